@@ -1,0 +1,146 @@
+"""The facts of a campaign as data frames, one reader per table.
+
+Column names are those of `geodata.vocabulary`; dates are datetime64, counts of participants
+Int64 with <NA> for what nobody recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from sqlalchemy import Connection, Executable, select
+
+from geodata import vocabulary as v
+from geodata.benchmarks import TEXTS, as_benchmarks, shipped_benchmarks
+from geodata.imports import MEDIA_COLUMNS, PLANNED, VISIT_COLUMNS
+from geodata.models import (
+    AnswerRow,
+    BenchmarkRow,
+    HandoutRow,
+    ImportRow,
+    MediaRow,
+    OptionRow,
+    QuestionRow,
+    ResponseRow,
+    ScreeningRow,
+    SurveyCellRow,
+    VisitRow,
+)
+
+_DAY = "datetime64[us]"
+_WHOLE = "Int64"
+
+
+def read_visits(connection: Connection, campaign_id: str) -> pd.DataFrame:
+    """Read the visits in order of day and of entry."""
+    row = VisitRow
+    statement = (
+        select(row.id.label(v.VISIT_ID), *(getattr(row, name) for name in VISIT_COLUMNS))
+        .where(row.campaign_id == campaign_id)
+        # Not by columns that may be empty: databases disagree on which end NULL sorts to.
+        .order_by(row.visit_date, row.id)
+    )
+    types = dict.fromkeys((v.VISIT_DATE, v.PLANNED_DATE), _DAY) | dict.fromkeys(
+        (v.PARTICIPANTS, v.PARTICIPANTS_FEMALE, v.PARTICIPANTS_MALE), _WHOLE
+    )
+    return _frame(connection, statement, types)
+
+
+def read_handouts(connection: Connection, campaign_id: str) -> pd.DataFrame:
+    """Read `visit_id, item, quantity, planned`."""
+    row = HandoutRow
+    statement = (
+        select(row.visit_id, row.item, row.quantity, row.planned)
+        .join(VisitRow, VisitRow.id == row.visit_id)
+        .where(VisitRow.campaign_id == campaign_id)
+        .order_by(row.visit_id, row.item)
+    )
+    return _frame(connection, statement, {v.QUANTITY: _WHOLE, PLANNED: _WHOLE})
+
+
+def read_screenings(connection: Connection, campaign_id: str) -> pd.DataFrame:
+    """Read `visit_id, title, screenings`."""
+    row = ScreeningRow
+    statement = (
+        select(row.visit_id, row.title, row.screenings)
+        .join(VisitRow, VisitRow.id == row.visit_id)
+        .where(VisitRow.campaign_id == campaign_id)
+        .order_by(row.visit_id, row.title)
+    )
+    return _frame(connection, statement, {v.SCREENINGS: _WHOLE})
+
+
+def read_media(connection: Connection, campaign_id: str) -> pd.DataFrame:
+    """Read `date, outlet, kind, title, audience` in order of date."""
+    statement = (
+        select(*(getattr(MediaRow, name) for name in MEDIA_COLUMNS))
+        .where(MediaRow.campaign_id == campaign_id)
+        .order_by(MediaRow.date, MediaRow.id)
+    )
+    return _frame(connection, statement, {v.DATE: _DAY, v.AUDIENCE: _WHOLE})
+
+
+def read_benchmarks(connection: Connection, campaign_id: str) -> pd.DataFrame:
+    """Read the shipped benchmarks and the campaign's own; see `geodata.benchmarks`."""
+    table = BenchmarkRow.__table__
+    rows = connection.execute(
+        select(table).where(table.c.campaign_id == campaign_id).order_by(table.c.id)
+    ).mappings()
+    shipped = shipped_benchmarks()
+    own = [
+        {**row, **{f"{text}_{lang}": words for text in TEXTS for lang, words in row[text].items()}}
+        for row in rows
+    ]
+    return pd.concat([shipped, as_benchmarks(pd.DataFrame(own))]) if own else shipped
+
+
+def read_responses(connection: Connection, campaign_id: str) -> pd.DataFrame:
+    """Read the responses in order of id; a missing district is NA here, unlike in counts."""
+    row, cell = ResponseRow, SurveyCellRow
+    statement = (
+        select(
+            row.id.label(v.RESPONSE_ID),
+            cell.response_date,
+            cell.mode,
+            cell.district_code,
+            row.locality_code,
+            row.sex,
+            row.age_group,
+            row.residence,
+            row.language,
+        )
+        .join(cell, cell.id == row.cell_id)
+        .where(cell.campaign_id == campaign_id)
+        .order_by(row.id)
+    )
+    frame = _frame(connection, statement, {v.RESPONSE_DATE: _DAY})
+    frame[v.DISTRICT_CODE] = frame[v.DISTRICT_CODE].replace("", pd.NA)
+    return frame
+
+
+def read_answers(connection: Connection, campaign_id: str) -> pd.DataFrame:
+    """Read `response_id, question, option`, one row per chosen option. For small campaigns."""
+    row = AnswerRow
+    statement = (
+        select(row.response_id, QuestionRow.key.label(v.QUESTION), OptionRow.code.label(v.OPTION))
+        .join(SurveyCellRow, SurveyCellRow.id == row.cell_id)
+        .join(OptionRow, OptionRow.id == row.option_id)
+        .join(QuestionRow, QuestionRow.id == OptionRow.question_id)
+        .where(SurveyCellRow.campaign_id == campaign_id)
+        .order_by(row.response_id, row.option_id)
+    )
+    return _frame(connection, statement, {})
+
+
+def read_imports(connection: Connection) -> pd.DataFrame:
+    """Read the log of imports, oldest first; `at` is UTC, `counts` rows by table."""
+    table = ImportRow.__table__
+    return _frame(connection, select(table).order_by(table.c.id), {})
+
+
+def _frame(connection: Connection, statement: Executable, types: Mapping[str, str]) -> pd.DataFrame:
+    result = connection.execute(statement)
+    names = list(result.keys())
+    frame = pd.DataFrame([tuple(row) for row in result], columns=names)
+    return frame.astype(dict(types))

@@ -1,0 +1,225 @@
+"""An import: everything one file (or the sample) brings, written in one transaction or not at all.
+
+The tables of a batch are validated before they come here; this module only refuses what it
+cannot store. Ids within a batch are its own: the store gives visits and responses new ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, func, insert, select, update
+
+from geodata import vocabulary as v
+from geodata.benchmarks import TEXTS
+from geodata.campaigns import Campaign
+from geodata.models import (
+    BenchmarkRow,
+    HandoutRow,
+    ImportRow,
+    MediaRow,
+    ScreeningRow,
+    StateRow,
+    VisitRow,
+)
+from geodata.questionnaire import Questionnaire
+from geodata.records import save_campaign, save_questionnaire
+from geodata.survey_rows import write_responses
+
+DATA_VERSION = "data_version"
+PLANNED = "planned"
+
+VISIT_COLUMNS = (
+    v.VISIT_DATE,
+    v.PLANNED_DATE,
+    v.STATUS,
+    v.LOCALITY_CODE,
+    v.DISTRICT_CODE,
+    v.INSPECTORATE_CODE,
+    v.MOBILE_CENTRE,
+    v.START_TIME,
+    v.END_TIME,
+    v.PARTICIPANTS,
+    v.PARTICIPANTS_FEMALE,
+    v.PARTICIPANTS_MALE,
+    v.VENUE,
+    v.TOPICS,
+)
+HANDOUT_COLUMNS = (v.VISIT_ID, v.ITEM, v.QUANTITY, PLANNED)
+SCREENING_COLUMNS = (v.VISIT_ID, v.TITLE, v.SCREENINGS)
+MEDIA_COLUMNS = (v.DATE, v.OUTLET, v.KIND, v.TITLE, v.AUDIENCE)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportBatch:
+    """What one import brings. Tables that are None bring nothing.
+
+    Attributes:
+        campaign_id: The campaign the facts belong to.
+        kind: What was imported: visits, plan, responses, media, sample, ...
+        file_name: The file's name as given, without its folder.
+        sha256: Of the file's bytes, as hexadecimal text.
+        who: Who imported it.
+        campaign: The campaign's record, where the import brings or changes it.
+        questionnaire: Its form, likewise.
+        visits: `visit_id` and `VISIT_COLUMNS`.
+        handouts: `HANDOUT_COLUMNS`; `visit_id` as in `visits`.
+        screenings: `SCREENING_COLUMNS`; `visit_id` as in `visits`.
+        media: `MEDIA_COLUMNS`.
+        benchmarks: As `geodata.benchmarks.COLUMNS`.
+        responses: `response_id, response_date, mode, district_code, locality_code, sex,
+            age_group, residence, language`, and `submission_hash` where doubles are looked for.
+        answers: `response_id, question, option`: one row per chosen option, text codes or
+            (faster) categoricals.
+    """
+
+    campaign_id: str
+    kind: str
+    file_name: str = ""
+    sha256: str = ""
+    who: str = ""
+    campaign: Campaign | None = None
+    questionnaire: Questionnaire | None = None
+    visits: pd.DataFrame | None = None
+    handouts: pd.DataFrame | None = None
+    screenings: pd.DataFrame | None = None
+    media: pd.DataFrame | None = None
+    benchmarks: pd.DataFrame | None = None
+    responses: pd.DataFrame | None = None
+    answers: pd.DataFrame | None = None
+
+
+def write_import(connection: Connection, batch: ImportBatch) -> int:
+    """Write a batch within the connection's transaction and return the import's id.
+
+    Raises:
+        ValueError: a table lacks a column, a row names what is not there, or one person
+            chose two answers of a single-choice question; the text says what.
+    """
+    grow_data_version(connection)
+    if batch.questionnaire is not None:
+        save_questionnaire(connection, batch.questionnaire)
+    if batch.campaign is not None:
+        save_campaign(connection, batch.campaign)
+    import_id = _next_id(connection, ImportRow)
+    connection.execute(
+        insert(ImportRow),
+        {
+            "id": import_id,
+            "kind": batch.kind,
+            "campaign_id": batch.campaign_id,
+            "file_name": batch.file_name,
+            "sha256": batch.sha256,
+            "who": batch.who,
+            "at": datetime.now(UTC).replace(tzinfo=None),
+            "counts": {},
+        },
+    )
+    counts = _write_visits(connection, batch, import_id)
+    counts |= _write_campaign_tables(connection, batch, import_id)
+    if batch.responses is not None:
+        counts |= write_responses(
+            connection, batch.campaign_id, import_id, batch.responses, batch.answers
+        )
+    connection.execute(update(ImportRow).where(ImportRow.id == import_id).values(counts=counts))
+    return import_id
+
+
+def grow_data_version(connection: Connection) -> None:
+    """Add one to the data version; holds its row, so that writers follow one another."""
+    state = select(StateRow.value).where(StateRow.key == DATA_VERSION).with_for_update()
+    version = int(connection.execute(state).scalar_one()) + 1
+    connection.execute(
+        update(StateRow).where(StateRow.key == DATA_VERSION).values(value=str(version))
+    )
+
+
+def _write_visits(connection: Connection, batch: ImportBatch, import_id: int) -> dict[str, int]:
+    ids: dict[Any, int] = {}
+    counts: dict[str, int] = {}
+    if batch.visits is not None:
+        first = _next_id(connection, VisitRow)
+        ids = {own: first + i for i, own in enumerate(batch.visits[v.VISIT_ID].tolist())}
+        if len(ids) < len(batch.visits):
+            raise ValueError("visits: a visit_id stands there twice")
+        rows = _records(batch.visits, VISIT_COLUMNS, "visits")
+        about = {"import_id": import_id, "campaign_id": batch.campaign_id}
+        _insert(
+            connection,
+            VisitRow,
+            [
+                {"id": number, **about, **row}
+                for number, row in zip(ids.values(), rows, strict=True)
+            ],
+        )
+        counts["visits"] = len(rows)
+    for model, frame, columns in (
+        (HandoutRow, batch.handouts, HANDOUT_COLUMNS),
+        (ScreeningRow, batch.screenings, SCREENING_COLUMNS),
+    ):
+        if frame is None:
+            continue
+        name = model.__tablename__
+        rows = _records(frame, columns, name)
+        if not {row[v.VISIT_ID] for row in rows} <= ids.keys():
+            raise ValueError(f"{name}: a row names a visit that is not among the visits")
+        _insert(
+            connection,
+            model,
+            [{**row, v.VISIT_ID: ids[row[v.VISIT_ID]], "import_id": import_id} for row in rows],
+        )
+        counts[name] = len(rows)
+    return counts
+
+
+def _write_campaign_tables(
+    connection: Connection, batch: ImportBatch, import_id: int
+) -> dict[str, int]:
+    about = {"import_id": import_id, "campaign_id": batch.campaign_id}
+    counts: dict[str, int] = {}
+    if batch.media is not None:
+        rows = _records(batch.media, MEDIA_COLUMNS, "media")
+        _insert(connection, MediaRow, [about | row for row in rows])
+        counts["media"] = len(rows)
+    if batch.benchmarks is not None:
+        rows = _records(batch.benchmarks, list(batch.benchmarks.columns), "benchmarks")
+        for row in rows:
+            for text in TEXTS:
+                row[text] = {lang: row.pop(f"{text}_{lang}") for lang in v.LANGUAGES}
+        _insert(connection, BenchmarkRow, [about | row for row in rows])
+        counts["benchmarks"] = len(rows)
+    return counts
+
+
+def _insert(connection: Connection, model: Any, rows: list[dict[str, Any]]) -> None:
+    # An empty list would insert one row of defaults.
+    if rows:
+        connection.execute(insert(model), rows)
+
+
+def _records(frame: pd.DataFrame, columns: Sequence[str], table: str) -> list[dict[str, Any]]:
+    """Turn rows into plain values: None for missing, dates without a time."""
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        raise ValueError(f"{table}: no column {', '.join(missing)}")
+    plain = {
+        column: [_plain(value) for value in frame[column].astype(object).tolist()]
+        for column in columns
+    }
+    return [dict(zip(columns, row, strict=True)) for row in zip(*plain.values(), strict=True)]
+
+
+def _plain(value: Any) -> Any:
+    if pd.isna(value):
+        return None
+    if isinstance(value, pd.Timestamp | datetime):
+        return value.date()
+    return value.item() if hasattr(value, "item") else value
+
+
+def _next_id(connection: Connection, model: Any) -> int:
+    return (connection.execute(select(func.max(model.id))).scalar() or 0) + 1

@@ -1,0 +1,269 @@
+"""The tables of the store: one schema for SQLite and PostgreSQL, with nothing the latter lacks.
+
+Dates are the campaign's own days and carry no time; `imports.at` is UTC. Every fact names the
+import that brought it. Answers are integers only: the clustered key of `answers` starts with
+the cell (campaign, day, district, mode), so that counting is one pass over the key in order.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from geodata.vocabulary import Item, Mode, VisitStatus
+
+
+def _one_of(column: str, words: type[VisitStatus] | type[Item] | type[Mode]) -> CheckConstraint:
+    values = ", ".join(f"'{word}'" for word in words)
+    return CheckConstraint(f"{column} IN ({values})", name=column)
+
+
+class Base(DeclarativeBase):
+    """Common metadata; named constraints, so that migrations can name them too."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        dict[str, Any]: JSON,
+        list[str]: JSON,
+        str: Text,
+    }
+
+
+class StateRow(Base):
+    """A few words about the store itself: data version, campaign in use."""
+
+    __tablename__ = "state"
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str]
+
+
+class QuestionnaireRow(Base):
+    """A form; the document holds all its words."""
+
+    __tablename__ = "questionnaires"
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    document: Mapped[dict[str, Any]]
+
+
+class QuestionRow(Base):
+    """The integer that stands for a question."""
+
+    __tablename__ = "questions"
+    __table_args__ = (UniqueConstraint("questionnaire_id", "key"),)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    questionnaire_id: Mapped[str] = mapped_column(ForeignKey("questionnaires.id"))
+    key: Mapped[str] = mapped_column(String(80))
+
+
+class OptionRow(Base):
+    """The integer that stands for an option of one question, and so for the question too."""
+
+    __tablename__ = "options"
+    __table_args__ = (UniqueConstraint("question_id", "code"),)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"))
+    code: Mapped[str] = mapped_column(String(80))
+
+
+class CampaignRow(Base):
+    """A campaign's record; texts by language are JSON objects."""
+
+    __tablename__ = "campaigns"
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    names: Mapped[dict[str, Any]]
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    target_localities: Mapped[int]
+    scope_districts: Mapped[list[str]]
+    scope_inspectorates: Mapped[list[str]]
+    partners: Mapped[list[str]]
+    funding: Mapped[dict[str, Any]]
+    disclaimer: Mapped[dict[str, Any]]
+    publisher: Mapped[str]
+    modes: Mapped[list[str]]
+    fieldwork: Mapped[dict[str, Any]]
+    survey_first_day: Mapped[date]
+    survey_last_day: Mapped[date]
+    illustrative: Mapped[bool]
+    questionnaire_id: Mapped[str] = mapped_column(ForeignKey("questionnaires.id"))
+
+
+class ImportRow(Base):
+    """One committed import. The uploaded file is not kept, only what identifies it."""
+
+    __tablename__ = "imports"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaigns.id"), index=True)
+    file_name: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64))
+    who: Mapped[str]
+    at: Mapped[datetime] = mapped_column(DateTime)
+    counts: Mapped[dict[str, Any]]
+
+
+class VisitRow(Base):
+    """A visit; NULL in a count of participants means that nobody wrote it down."""
+
+    __tablename__ = "visits"
+    __table_args__ = (
+        _one_of("status", VisitStatus),
+        Index(None, "campaign_id", "visit_date"),
+    )
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaigns.id"))
+    import_id: Mapped[int] = mapped_column(ForeignKey("imports.id"))
+    visit_date: Mapped[date]
+    planned_date: Mapped[date | None]
+    status: Mapped[str] = mapped_column(String(10))
+    locality_code: Mapped[str] = mapped_column(String(10))
+    district_code: Mapped[str] = mapped_column(String(6))
+    inspectorate_code: Mapped[str | None] = mapped_column(String(10))
+    mobile_centre: Mapped[str | None]
+    start_time: Mapped[str | None] = mapped_column(String(5))
+    end_time: Mapped[str | None] = mapped_column(String(5))
+    participants: Mapped[int | None]
+    participants_female: Mapped[int | None]
+    participants_male: Mapped[int | None]
+    venue: Mapped[str | None]
+    topics: Mapped[str | None]
+
+
+class HandoutRow(Base):
+    """How much of one item a visit gave out, and how much was meant for it."""
+
+    __tablename__ = "handouts"
+    __table_args__ = (_one_of("item", Item),)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id"), primary_key=True)
+    item: Mapped[str] = mapped_column(String(20), primary_key=True)
+    quantity: Mapped[int | None]
+    planned: Mapped[int | None]
+    import_id: Mapped[int] = mapped_column(ForeignKey("imports.id"))
+
+
+class ScreeningRow(Base):
+    """How often a video was shown at a visit."""
+
+    __tablename__ = "screenings"
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id"), primary_key=True)
+    title: Mapped[str] = mapped_column(String(200), primary_key=True)
+    screenings: Mapped[int]
+    import_id: Mapped[int] = mapped_column(ForeignKey("imports.id"))
+
+
+class MediaRow(Base):
+    """An appearance in the media; `audience` is as reported by the outlet."""
+
+    __tablename__ = "media"
+    __table_args__ = (Index(None, "campaign_id", "date"),)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaigns.id"))
+    import_id: Mapped[int] = mapped_column(ForeignKey("imports.id"))
+    date: Mapped[date]
+    outlet: Mapped[str]
+    kind: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str]
+    audience: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class BenchmarkRow(Base):
+    """A published figure a user added to those that are shipped."""
+
+    __tablename__ = "benchmarks"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaigns.id"), index=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("imports.id"))
+    question: Mapped[str] = mapped_column(String(80))
+    option: Mapped[str] = mapped_column(String(80))
+    measure: Mapped[str] = mapped_column(String(20))
+    date: Mapped[date]
+    period: Mapped[str] = mapped_column(String(20))
+    qualifier: Mapped[str] = mapped_column(String(10))
+    value: Mapped[float]
+    n: Mapped[int | None]
+    margin: Mapped[float | None]
+    wording: Mapped[dict[str, Any]]
+    population: Mapped[dict[str, Any]]
+    source: Mapped[dict[str, Any]]
+    source_url: Mapped[str]
+
+
+class SurveyCellRow(Base):
+    """A campaign, day, district and mode in which somebody answered; '' is no district."""
+
+    __tablename__ = "survey_cells"
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "response_date", "district_code", "mode"),
+        _one_of("mode", Mode),
+    )
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaigns.id"))
+    response_date: Mapped[date]
+    district_code: Mapped[str] = mapped_column(String(6))
+    mode: Mapped[str] = mapped_column(String(20))
+
+
+class ResponseRow(Base):
+    """One filled form. Ids of one import follow one another without a gap.
+
+    `submission_hash` is a salted hash of the source's own id, to find doubles by.
+    """
+
+    __tablename__ = "responses"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    cell_id: Mapped[int] = mapped_column(ForeignKey("survey_cells.id"))
+    import_id: Mapped[int] = mapped_column(ForeignKey("imports.id"))
+    locality_code: Mapped[str | None] = mapped_column(String(10))
+    sex: Mapped[str | None] = mapped_column(String(10))
+    age_group: Mapped[str | None] = mapped_column(String(10))
+    residence: Mapped[str | None] = mapped_column(String(10))
+    language: Mapped[str | None] = mapped_column(String(5))
+    submission_hash: Mapped[int | None] = mapped_column(BigInteger, unique=True)
+
+
+class AnswerRow(Base):
+    """One chosen option.
+
+    No foreign keys on purpose: the only writer maps every id itself, and checking twelve
+    million rows one by one would cost as much again as writing them.
+    """
+
+    __tablename__ = "answers"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+    cell_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    option_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    response_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+
+
+class AnswerTextRow(Base):
+    """A respondent's own words, apart from the facts; shown only once a person released them."""
+
+    __tablename__ = "answer_texts"
+    response_id: Mapped[int] = mapped_column(ForeignKey("responses.id"), primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), primary_key=True)
+    text: Mapped[str]
+    released_at: Mapped[datetime | None] = mapped_column(DateTime)
+    released_by: Mapped[str | None]

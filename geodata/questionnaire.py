@@ -1,0 +1,226 @@
+"""The survey form as a record: what was asked, in three languages, and how answers are read.
+
+Which answers are favourable, which say nothing and which way a scale runs is data, kept with
+the question in `reference/questionnaire.json` or in the database; no code decides it. The
+shipped form is a proposal: the campaign's own was not found.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from geodata.vocabulary import LANGUAGES
+
+KINDS = ("single", "multiple", "likert4", "likert5", "open")
+SCALE_POINTS = {"likert4": 4, "likert5": 5}
+SHORT_LENGTH = 28
+
+Words = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer that can be chosen; `text` by language."""
+
+    code: str
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Construct:
+    """A group of questions; `label` by language."""
+
+    code: str
+    label: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One item of the form.
+
+    Attributes:
+        key: Name in files, URLs and indicators.
+        kind: single, multiple, likert4, likert5 or open.
+        construct: Code of the group it belongs to.
+        text: The question as asked, by language.
+        short: Label of at most 28 characters, by language.
+        options: Answers in the order of the form.
+        favourable: Codes of the favourable end of a scale; the neutral is in neither set.
+        unfavourable: Codes of the other end.
+        dont_know: Codes that say nothing; out of the base.
+        positive: Codes that count as yes.
+        polarity: 1 where the first option is the best, -1 where the last is, 0 for no order.
+        max_choices: Most options one person may choose; None for no limit.
+        other: Codes that ask for a text of one's own.
+        exclusive: Codes that go with no other.
+    """
+
+    key: str
+    kind: str
+    construct: str
+    text: Words
+    short: Words
+    options: tuple[Option, ...] = ()
+    favourable: tuple[str, ...] = ()
+    unfavourable: tuple[str, ...] = ()
+    dont_know: tuple[str, ...] = ()
+    positive: tuple[str, ...] = ()
+    polarity: int = 0
+    max_choices: int | None = None
+    other: tuple[str, ...] = ()
+    exclusive: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Option codes in the order of the form."""
+        return tuple(option.code for option in self.options)
+
+    @property
+    def valid(self) -> tuple[str, ...]:
+        """Option codes of the base: all but the don't-knows."""
+        return tuple(code for code in self.codes if code not in self.dont_know)
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """A form: its groups, what it asks of the respondent, and its questions in order.
+
+    `proposal` is true where no campaign is known to have used it. `background` describes the
+    columns of a response (mode, date, place, sex, age, language); its answers are kept there
+    and never as answers.
+    """
+
+    id: str
+    proposal: bool
+    constructs: tuple[Construct, ...]
+    questions: tuple[Question, ...]
+    background: tuple[Question, ...] = field(default=())
+
+    def question(self, key: str) -> Question:
+        """Return the question with this key.
+
+        Raises:
+            KeyError: no question has it; the text names the key.
+        """
+        for each in self.questions:
+            if each.key == key:
+                return each
+        raise KeyError(f"no question has the key {key!r}")
+
+    def label(self, construct: str, lang: str) -> str:
+        """Return a group's label in `lang`."""
+        return next(each.label[lang] for each in self.constructs if each.code == construct)
+
+    def document(self) -> dict[str, Any]:
+        """Return the form as JSON-ready data that `parse_questionnaire` reads back equal."""
+        document: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return document
+
+
+@cache
+def proposed_questionnaire() -> Questionnaire:
+    """Return the shipped form, a proposal."""
+    path = Path(__file__).parent / "reference" / "questionnaire.json"
+    return parse_questionnaire(json.loads(path.read_text("utf-8")))
+
+
+def parse_questionnaire(document: Mapping[str, Any]) -> Questionnaire:
+    """Build and check a form.
+
+    Args:
+        document: As in `reference/questionnaire.json`. A question's `options` may name one
+            of `option_sets` in place of a list.
+
+    Raises:
+        ValueError: the form is incomplete or contradicts itself; the text lists every
+            finding, one a line.
+    """
+    try:
+        sets = document.get("option_sets", {})
+        built = Questionnaire(
+            id=str(document["id"]),
+            proposal=bool(document["proposal"]),
+            constructs=tuple(Construct(**each) for each in document["constructs"]),
+            questions=tuple(_question(each, sets) for each in document["questions"]),
+            background=tuple(_question(each, sets) for each in document.get("background", ())),
+        )
+    except KeyError as missing:
+        raise ValueError(f"the questionnaire lacks {missing.args[0]!r}") from None
+    except (TypeError, AttributeError) as wrong:
+        raise ValueError(f"the questionnaire is not built as it should be: {wrong}") from None
+    findings = list(_findings(built))
+    if findings:
+        raise ValueError("\n".join(findings))
+    return built
+
+
+def _question(raw: Mapping[str, Any], sets: Mapping[str, Any]) -> Question:
+    options = raw["options"]
+    lists = {key: tuple(value) for key, value in raw.items() if isinstance(value, list)}
+    chosen = sets[options] if isinstance(options, str) else options
+    return Question(**{**raw, **lists, "options": tuple(Option(**each) for each in chosen)})
+
+
+def _findings(form: Questionnaire) -> Iterator[str]:
+    for construct in form.constructs:
+        yield from _language_findings(f"group {construct.code}", construct.label)
+    groups = {construct.code for construct in form.constructs}
+    for questions in (form.questions, form.background):
+        keys = [question.key for question in questions]
+        for key in sorted({key for key in keys if keys.count(key) > 1}):
+            yield f"question {key} stands there {keys.count(key)} times"
+    for question in (*form.background, *form.questions):
+        if question.construct not in groups:
+            yield f"question {question.key}: there is no group {question.construct!r}"
+        yield from _question_findings(question)
+
+
+def _question_findings(question: Question) -> Iterator[str]:
+    name = f"question {question.key}"
+    if question.kind not in KINDS:
+        yield f"{name}: kind {question.kind!r} is none of {', '.join(KINDS)}"
+    yield from _language_findings(name, question.text)
+    yield from _language_findings(f"{name}, short label", question.short)
+    for lang, label in question.short.items():
+        if len(label) > SHORT_LENGTH:
+            yield f"{name}: the short label in {lang} has over {SHORT_LENGTH} characters"
+    if len(set(question.codes)) < len(question.codes):
+        yield f"{name}: an option code stands there twice"
+    if not question.options and question.kind != "open":
+        yield f"{name}: it has no options"
+    for option in question.options:
+        yield from _language_findings(f"{name}, option {option.code}", option.text)
+    for role in ("favourable", "unfavourable", "dont_know", "positive", "other", "exclusive"):
+        for code in getattr(question, role):
+            if code not in question.codes:
+                yield f"{name}: {role} names {code!r}, which is not one of its options"
+    yield from _scale_findings(question)
+
+
+def _scale_findings(question: Question) -> Iterator[str]:
+    name = f"question {question.key}"
+    if question.polarity not in (-1, 0, 1):
+        yield f"{name}: polarity is {question.polarity}, not -1, 0 or 1"
+    points = SCALE_POINTS.get(question.kind)
+    if points is None:
+        return
+    if len(question.valid) != points:
+        yield f"{name}: {len(question.valid)} points besides don't know, {points} expected"
+    if question.polarity == 0:
+        yield f"{name}: a scale needs a polarity"
+    ends = (question.favourable, question.unfavourable)
+    if question.polarity == -1:
+        ends = (question.unfavourable, question.favourable)
+    if ends != (question.valid[:2], question.valid[-2:]):
+        yield f"{name}: favourable and unfavourable are not the two ends of its scale"
+
+
+def _language_findings(what: str, words: Words) -> Iterator[str]:
+    for lang in LANGUAGES:
+        if not str(words.get(lang, "")).strip():
+            yield f"{what}: no text in {lang}"

@@ -1,0 +1,190 @@
+"""The store: where campaigns and their facts live, and the only door to the database.
+
+Readers return data frames or counts; `commit` writes one import in one transaction. What a
+screen may show of it is not decided here but in `geodata.disclosure`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Concatenate, ParamSpec, TypeVar
+
+import pandas as pd
+from sqlalchemy import Connection, delete, insert, select
+
+from geodata import counting, facts, migrations, records
+from geodata.campaigns import Campaign
+from geodata.database import WRITING, give_back_space, open_engine
+from geodata.imports import DATA_VERSION, ImportBatch, grow_data_version, write_import
+from geodata.models import StateRow
+from geodata.questionnaire import Questionnaire
+
+CAMPAIGN_IN_USE = "campaign_in_use"
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+__all__ = ["ImportBatch", "Store"]
+
+
+class Store:
+    """A database of campaigns. Safe to share between threads; each call takes a connection."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = open_engine(url)
+
+    @classmethod
+    def open(cls, url: str) -> Store:
+        """Open the database at `url` and bring its schema up to date.
+
+        Args:
+            url: As SQLAlchemy takes it, such as `sqlite:////data/atlas.db`; for SQLite the
+                directory is made.
+        """
+        store = cls(url)
+        # Looking first keeps a second process from waiting for a running import's lock.
+        if not store._read(migrations.is_current):
+            with store._writing() as connection:
+                migrations.upgrade(connection)
+        return store
+
+    def close(self) -> None:
+        """Close every connection; the next call opens a new one."""
+        self._engine.dispose()
+
+    def campaigns(self) -> tuple[Campaign, ...]:
+        """Return every campaign, by first day."""
+        return self._read(records.load_campaigns)
+
+    def campaign(self, campaign_id: str) -> Campaign:
+        """Return one campaign.
+
+        Raises:
+            KeyError: there is no such campaign.
+        """
+        for each in self.campaigns():
+            if each.id == campaign_id:
+                return each
+        raise KeyError(f"no campaign has the id {campaign_id!r}")
+
+    def campaign_in_use(self) -> Campaign:
+        """Return the campaign that `use` chose, else the first.
+
+        Raises:
+            LookupError: the store holds no campaign.
+        """
+        campaigns = self.campaigns()
+        chosen = self._read(_state, CAMPAIGN_IN_USE)
+        for each in campaigns:
+            if each.id == chosen:
+                return each
+        if not campaigns:
+            raise LookupError("the store holds no campaign")
+        return campaigns[0]
+
+    def use(self, campaign_id: str) -> None:
+        """Choose the campaign to show.
+
+        Raises:
+            KeyError: there is no such campaign.
+        """
+        self.campaign(campaign_id)
+        with self._writing() as connection:
+            connection.execute(delete(StateRow).where(StateRow.key == CAMPAIGN_IN_USE))
+            connection.execute(insert(StateRow), {"key": CAMPAIGN_IN_USE, "value": campaign_id})
+
+    def save_campaign(self, campaign: Campaign) -> None:
+        """Write a campaign's record, new or changed; the data version grows by one.
+
+        Its questionnaire must be in the store already; an import can bring both.
+        """
+        with self._writing() as connection:
+            grow_data_version(connection)
+            records.save_campaign(connection, campaign)
+
+    def questionnaire(self, campaign_id: str) -> Questionnaire:
+        """Return the form a campaign used.
+
+        Raises:
+            KeyError: there is no such campaign.
+        """
+        return self._read(records.load_questionnaire, campaign_id)
+
+    def data_version(self) -> int:
+        """Return a number that grows by one with every committed import."""
+        return int(self._read(_state, DATA_VERSION) or 0)
+
+    def commit(self, batch: ImportBatch) -> int:
+        """Write an import, all of it or nothing, and return its id.
+
+        Raises:
+            ValueError: the batch cannot be stored; the text says why in words.
+        """
+        with self._writing() as connection:
+            import_id = write_import(connection, batch)
+        give_back_space(self._engine)
+        return import_id
+
+    def read_imports(self) -> pd.DataFrame:
+        """Return the log of imports: id, kind, campaign_id, file_name, sha256, who, at, counts."""
+        return self._read(facts.read_imports)
+
+    def read_visits(self, campaign_id: str) -> pd.DataFrame:
+        """Return the visits, planned and cancelled ones too."""
+        return self._read(facts.read_visits, campaign_id)
+
+    def read_handouts(self, campaign_id: str) -> pd.DataFrame:
+        """Return `visit_id, item, quantity, planned`."""
+        return self._read(facts.read_handouts, campaign_id)
+
+    def read_screenings(self, campaign_id: str) -> pd.DataFrame:
+        """Return `visit_id, title, screenings`."""
+        return self._read(facts.read_screenings, campaign_id)
+
+    def read_media(self, campaign_id: str) -> pd.DataFrame:
+        """Return `date, outlet, kind, title, audience`."""
+        return self._read(facts.read_media, campaign_id)
+
+    def read_benchmarks(self, campaign_id: str) -> pd.DataFrame:
+        """Return published figures: the shipped ones, then the campaign's own."""
+        return self._read(facts.read_benchmarks, campaign_id)
+
+    def read_responses(self, campaign_id: str) -> pd.DataFrame:
+        """Return one row per filled form, without its answers."""
+        return self._read(facts.read_responses, campaign_id)
+
+    def read_answers(self, campaign_id: str) -> pd.DataFrame:
+        """Return one row per chosen option; for small campaigns and tests."""
+        return self._read(facts.read_answers, campaign_id)
+
+    def count_answers(self, campaign_id: str, by: Sequence[str] = counting.BY_CELL) -> pd.DataFrame:
+        """Return `question, option, district_code, date, mode, count`; see `counting`."""
+        return self._read(counting.count_answers, campaign_id, by)
+
+    def count_answered(
+        self, campaign_id: str, by: Sequence[str] = counting.BY_CELL
+    ) -> pd.DataFrame:
+        """Return `question, district_code, date, mode, count` of persons who answered."""
+        return self._read(counting.count_answered, campaign_id, by)
+
+    def count_responses(
+        self, campaign_id: str, by: Sequence[str] = counting.BY_CELL
+    ) -> pd.DataFrame:
+        """Return `district_code, date, mode, count`; a missing district is ""."""
+        return self._read(counting.count_responses, campaign_id, by)
+
+    def _read(
+        self, reader: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        with self._engine.begin() as connection:
+            return reader(connection, *args, **kwargs)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._engine.execution_options(**{WRITING: True}).begin() as connection:
+            yield connection
+
+
+def _state(connection: Connection, key: str) -> str | None:
+    return connection.execute(select(StateRow.value).where(StateRow.key == key)).scalar()
