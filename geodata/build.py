@@ -1,0 +1,288 @@
+"""Build a publication: count, compute, pass the gateway, draw; all that may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geodata import vocabulary as v
+from geodata.campaigns import Campaign
+from geodata.cube import AnswerCube, Places, VisitCube, build_answer_cubes, build_visit_cube
+from geodata.disclosure import Nesting
+from geodata.districts import all_districts
+from geodata.frames import answer_frames, visit_frames
+from geodata.indicators import AnswerIndicator, Indicator, VisitIndicator, all_indicators
+from geodata.inspectorates import links
+from geodata.labels import SCALES, place_labels
+from geodata.localities import all_localities
+from geodata.questionnaire import Questionnaire
+from geodata.regions import all_regions
+from geodata.residents import residents
+from geodata.scene import UNITS_PER_PIXEL, Scene, build_scene, describe_scene
+from geodata.settings import Settings
+from geodata.store import Store
+from geodata.survey import Units, compute_opinion
+from geodata.vocabulary import COUNTRY_CODE, LANGUAGES, Level
+from geodata.windows import all_windows
+
+CIRCLE = 0.62  # base pixels of radius per square root of a contact
+
+
+def build_publication(
+    store: Store, settings: Settings, say: Callable[[str], None]
+) -> dict[str, Any]:
+    """Build everything that may be shown of the campaign in use, as one JSON document.
+
+    Args:
+        store: Where the facts are.
+        settings: Thresholds of the gateway.
+        say: Told in a sentence what goes on.
+    """
+    campaign = store.campaign_in_use()
+    questionnaire = store.questionnaire(campaign.id)
+    windows = all_windows(len(campaign.days))
+    say("Counting visits and answers ...")
+    places = read_places(campaign)
+    visits = _read_visits(store, campaign, places)
+    answers = _read_answers(store, campaign, questionnaire, places)
+    units = build_units(places, visits)
+    say("Computing indicators and deciding what may be shown ...")
+    indicators = {
+        indicator.key: _figures(indicator, visits, answers, units, windows, campaign, settings)
+        for indicator in all_indicators(questionnaire)
+    }
+    say("Drawing the map ...")
+    scene = build_scene()
+    visited = sorted(set(visits.rows[v.LOCALITY_CODE]))
+    return {
+        "data_version": store.data_version(),
+        "campaign": describe_campaign(campaign),
+        "thresholds": {"least": settings.least_answers, "few": settings.few_answers},
+        "days": [day.isoformat() for day in campaign.days],
+        "windows": [list(window) for window in windows],
+        "districts": list(places.districts),
+        "in_scope": [bool(x) for x in places.in_scope],
+        "regions": [region.code for region in all_regions()],
+        "places": _describe_places(places),
+        "indicators": indicators,
+        "questions": _describe_questions(questionnaire),
+        "visits": _describe_visits(visits),
+        "media": _records(store.read_media(campaign.id)),
+        "benchmarks": _records(store.read_benchmarks(campaign.id)),
+        "scene": describe_scene(scene, visited),
+        "labels": _labels(scene, visits),
+    }
+
+
+def read_places(campaign: Campaign) -> Places:
+    """Read the denominators: residents, localities, inspectorates in scope, by district."""
+    codes = tuple(d.code for d in all_districts())
+    localities = all_localities()
+    per_district = pd.Series([p.district_code for p in localities]).value_counts()
+    served: dict[str, list[str]] = {code: [] for code in codes}
+    for link in links(campaign.first_day):
+        if link.inspectorate_code in campaign.scope_inspectorates and link.district_code in served:
+            served[link.district_code].append(link.inspectorate_code)
+    denominators = [residents(code).denominator for code in codes]
+    return Places(
+        districts=codes,
+        in_scope=np.array([code in campaign.scope_districts for code in codes]),
+        residents=np.array([np.nan if x is None else float(x) for x in denominators]),
+        localities=np.array([int(per_district.get(code, 0)) for code in codes]),
+        inspectorates=tuple(tuple(served[code]) for code in codes),
+        locality_residents={
+            p.code: p.residents_2014 for p in localities if p.residents_2014 is not None
+        },
+    )
+
+
+def build_units(places: Places, visits: VisitCube) -> Units:
+    """Put districts, regions and the country on one axis with their nesting."""
+    regions = [region.code for region in all_regions()]
+    first_region = len(places.districts)
+    country = first_region + len(regions)
+    home = {d.code: d.region_code for d in all_districts()}
+    parents = [
+        first_region + regions.index(home[code]) if home[code] in regions else country
+        for code in places.districts
+    ]
+    visited = visits.visits() > 0
+    region_visited = [
+        bool(visited[[p == first_region + i for p in parents]].any()) for i in range(len(regions))
+    ]
+    return Units(
+        codes=(*places.districts, *regions, COUNTRY_CODE),
+        levels=(
+            *[Level.DISTRICT] * first_region,
+            *[Level.REGION] * len(regions),
+            Level.COUNTRY,
+        ),
+        nesting=Nesting((*parents, *[country] * len(regions), -1)),
+        in_scope=np.array([*places.in_scope, *[True] * (len(regions) + 1)]),
+        visited=np.array([*visited, *region_visited, bool(visited.any())]),
+    )
+
+
+def _read_visits(store: Store, campaign: Campaign, places: Places) -> VisitCube:
+    return build_visit_cube(
+        places,
+        campaign.days,
+        store.read_visits(campaign.id),
+        store.read_handouts(campaign.id),
+        store.read_screenings(campaign.id),
+    )
+
+
+def _read_answers(
+    store: Store, campaign: Campaign, questionnaire: Questionnaire, places: Places
+) -> dict[str, AnswerCube]:
+    options = {q.key: [o.code for o in q.options] for q in questionnaire.questions}
+    return build_answer_cubes(places, campaign.days, options, store.count_answers(campaign.id))
+
+
+def _figures(
+    indicator: Indicator,
+    visits: VisitCube,
+    answers: dict[str, AnswerCube],
+    units: Units,
+    windows: tuple[tuple[int, int], ...],
+    campaign: Campaign,
+    settings: Settings,
+) -> dict[str, Any]:
+    about = {
+        "family": str(indicator.family),
+        "unit": str(indicator.unit),
+        "decimals": indicator.decimals,
+        "polarity": str(indicator.polarity),
+    }
+    if isinstance(indicator, VisitIndicator):
+        breaks, frames = visit_frames(indicator, visits, windows)
+        return about | {"kind": "visits", "breaks": breaks, "windows": frames}
+    assert isinstance(indicator, AnswerIndicator)
+    opinion = compute_opinion(
+        indicator,
+        answers[indicator.question],
+        units,
+        windows,
+        campaign.modes,
+        settings.least_answers,
+        settings.few_answers,
+    )
+    breaks, answered = answer_frames(indicator, opinion, units)
+    return about | {"kind": "answers", "question": indicator.question, "breaks": breaks} | answered
+
+
+def describe_campaign(campaign: Campaign) -> dict[str, Any]:
+    """Return the campaign's record as plain JSON."""
+    return {
+        "id": campaign.id,
+        "names": dict(campaign.names),
+        "target_localities": campaign.target_localities,
+        "scope_inspectorates": list(campaign.scope_inspectorates),
+        "partners": list(campaign.partners),
+        "funding": dict(campaign.funding),
+        "disclaimer": dict(campaign.disclaimer),
+        "publisher": campaign.publisher,
+        "modes": [str(mode) for mode in campaign.modes],
+        "illustrative": campaign.illustrative,
+    }
+
+
+def _describe_places(places: Places) -> dict[str, Any]:
+    return {
+        "residents": [None if np.isnan(x) else int(x) for x in places.residents],
+        "localities": [int(x) for x in places.localities],
+        "inspectorates": [list(codes) for codes in places.inspectorates],
+    }
+
+
+def _describe_questions(questionnaire: Questionnaire) -> dict[str, Any]:
+    return {
+        q.key: {
+            "kind": q.kind,
+            "construct": q.construct,
+            "text": dict(q.text),
+            "short": dict(q.short),
+            "options": [[o.code, dict(o.text)] for o in q.options],
+            "favourable": list(q.favourable or q.positive),
+            "unfavourable": list(q.unfavourable),
+            "dont_know": list(q.dont_know),
+        }
+        for q in questionnaire.questions
+        if q.kind != "open"
+    }
+
+
+def _describe_visits(cube: VisitCube) -> list[dict[str, Any]]:
+    """Visits are public acts of the campaign: nothing in them is about one person."""
+    names = {p.code: p.name_ro for p in all_localities()}
+    columns = {
+        "day": "day",
+        "planned_day": "planned_day",
+        "status": v.STATUS,
+        "district": "place",
+        "locality": v.LOCALITY_CODE,
+        "inspectorate": v.INSPECTORATE_CODE,
+        "mobile_centre": v.MOBILE_CENTRE,
+        "start": v.START_TIME,
+        "end": v.END_TIME,
+        "contacts": v.PARTICIPANTS,
+        "women": v.PARTICIPANTS_FEMALE,
+        "men": v.PARTICIPANTS_MALE,
+        "leaflets": v.Item.LEAFLET,
+        "pens": v.Item.PEN,
+        "reflective_strips": v.Item.REFLECTIVE_STRIP,
+        "screenings": v.SCREENINGS,
+    }
+    rows = cube.rows[list(columns.values())].set_axis(list(columns), axis=1)
+    rows = rows.assign(name=rows["locality"].map(names), id=cube.rows[v.VISIT_ID])
+    return _records(rows.sort_values(["day", "start", "id"]))
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    plain = table.astype(object).where(table.notna(), None)
+    return [{key: _plain(value) for key, value in row.items()} for row in plain.to_dict("records")]
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "isoformat"):
+        return value.isoformat()[:10]
+    if isinstance(value, (float, np.floating)):
+        return int(value) if float(value).is_integer() else float(value)
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _labels(scene: Scene, visits: VisitCube) -> dict[str, Any]:
+    """Label layouts: language to `plain` and `circles`, a list of labels for each scale."""
+    circles = _circles(scene, visits)
+    shapes = dict(scene.districts)
+    regions = dict(scene.regions)
+    out: dict[str, Any] = {"scales": list(SCALES)}
+    for language in LANGUAGES:
+        names = {d.code: d.short(language) for d in all_districts()}
+        region_names = {r.code: r.name(language) for r in all_regions()}
+        out[language] = {
+            "plain": [_layout(shapes, names, [], scale) for scale in SCALES],
+            "circles": [_layout(shapes, names, circles, scale) for scale in SCALES],
+            "regions": [_layout(regions, region_names, [], scale) for scale in SCALES],
+        }
+    return out
+
+
+def _layout(
+    shapes: dict[str, Any],
+    names: dict[str, str],
+    circles: list[tuple[float, float, float]],
+    scale: float,
+) -> list[list[Any]]:
+    placed = place_labels(shapes, names, circles, scale, UNITS_PER_PIXEL)
+    return [[label.code, list(label.lines), label.x, label.y] for label in placed]
+
+
+def _circles(scene: Scene, visits: VisitCube) -> list[tuple[float, float, float]]:
+    rows = visits.took_place
+    contacts = rows.groupby(v.LOCALITY_CODE)[v.PARTICIPANTS].max().fillna(0)
+    return [(*scene.places[code], CIRCLE * float(count) ** 0.5) for code, count in contacts.items()]

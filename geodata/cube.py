@@ -1,0 +1,190 @@
+"""Facts counted once: visits as one row of numbers each, answers as counts by cell.
+
+The cube adds up: a window of days is a sum over days, a region a sum over districts. It is
+built where the database is and never leaves the build; what a screen may read of it goes
+through `geodata.disclosure` first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geodata import vocabulary as v
+from geodata.vocabulary import Item, Mode, VisitStatus
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What the figures are made over.
+
+    Attributes:
+        districts: District codes in map order.
+        in_scope: For each district whether the campaign's record counts it.
+        residents: Residents used as denominator; NaN where no census was held.
+        localities: Localities in each district.
+        inspectorates: For each district the inspectorates in scope that serve it.
+        locality_residents: Locality code to residents, only where the census gives them.
+    """
+
+    districts: tuple[str, ...]
+    in_scope: NDArray[np.bool_]
+    residents: Numbers
+    localities: NDArray[np.int64]
+    inspectorates: tuple[tuple[str, ...], ...]
+    locality_residents: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCube:
+    """Visits of a period, one row each, with what was given out and shown there.
+
+    Attributes:
+        places: The districts and their denominators.
+        days: The campaign's days; `first` and `last` index them, both inside.
+        rows: Columns of vocabulary plus `day`, `planned_day` (index of the day, -1 where
+            outside the campaign), `place` (index of the district), one column per item and
+            `screenings`; NaN where nothing was recorded.
+    """
+
+    places: Places
+    days: tuple[date, ...]
+    rows: pd.DataFrame
+    first: int
+    last: int
+
+    def window(self, first: int, last: int) -> VisitCube:
+        """Narrow to the days `first` to `last`, both inside."""
+        return replace(self, first=first, last=last)
+
+    @property
+    def took_place(self) -> pd.DataFrame:
+        """Rows of visits that took place on a day of the period."""
+        rows = self.rows
+        inside = rows["day"].between(self.first, self.last)
+        return rows[inside & rows["took_place"]]
+
+    @property
+    def planned(self) -> pd.DataFrame:
+        """Rows of visits that were planned for a day of the period."""
+        return self.rows[self.rows["planned_day"].between(self.first, self.last)]
+
+    def visits(self) -> NDArray[np.int64]:
+        """Visits that took place, by district."""
+        return np.bincount(self.took_place["place"], minlength=len(self.places.districts))
+
+    def total(self, column: str) -> tuple[Numbers, NDArray[np.int64]]:
+        """Sum of `column` and number of visits at which it was recorded, by district."""
+        rows = self.took_place
+        known = rows[rows[column].notna()]
+        size = len(self.places.districts)
+        sums = np.bincount(known["place"], weights=known[column].astype(float), minlength=size)
+        return np.asarray(sums, dtype=np.float64), np.bincount(known["place"], minlength=size)
+
+    def distinct(self, column: str, rows: pd.DataFrame | None = None) -> NDArray[np.int64]:
+        """Number of different values of `column` among visits that took place, by district."""
+        rows = self.took_place if rows is None else rows
+        pairs = rows[["place", column]].drop_duplicates()
+        return np.bincount(pairs["place"], minlength=len(self.places.districts))
+
+
+def build_visit_cube(
+    places: Places,
+    days: Sequence[date],
+    visits: pd.DataFrame,
+    handouts: pd.DataFrame,
+    screenings: pd.DataFrame,
+) -> VisitCube:
+    """Build the visit cube of one campaign from its validated tables.
+
+    Args:
+        places: Districts and denominators.
+        days: The campaign's days in order.
+        visits: One row per visit (vocabulary columns).
+        handouts: `visit_id`, `item`, `quantity`.
+        screenings: `visit_id`, `screenings`.
+    """
+    rows = visits.copy()
+    index = {day: i for i, day in enumerate(days)}
+    place = {code: i for i, code in enumerate(places.districts)}
+    rows["day"] = _day_index(rows[v.VISIT_DATE], index)
+    rows["planned_day"] = _day_index(rows[v.PLANNED_DATE], index)
+    rows["place"] = rows[v.DISTRICT_CODE].map(place).astype(int)
+    took_place = {str(status): status.took_place for status in VisitStatus}
+    rows["took_place"] = rows[v.STATUS].map(took_place).astype(bool)
+    given = handouts.pivot_table(
+        index=v.VISIT_ID, columns=v.ITEM, values=v.QUANTITY, aggfunc="sum"
+    ).reindex(columns=[str(item) for item in Item])
+    rows = rows.merge(given.reset_index(), on=v.VISIT_ID, how="left")
+    shown = screenings.groupby(v.VISIT_ID)[v.SCREENINGS].sum(min_count=1)
+    rows = rows.merge(shown.reset_index(), on=v.VISIT_ID, how="left")
+    rows["residents"] = rows[v.LOCALITY_CODE].map(places.locality_residents)
+    return VisitCube(places, tuple(days), rows, 0, len(days) - 1)
+
+
+def _day_index(column: pd.Series, index: Mapping[date, int]) -> pd.Series:
+    days = pd.to_datetime(column).dt.date.map(lambda day: index.get(day, -1), na_action="ignore")
+    return days.fillna(-1).astype(int)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCube:
+    """Answers to one question, counted.
+
+    Attributes:
+        question: The question's key.
+        counts: Option code to an array (districts + 1, days, modes); the last row holds
+            answers without a district. Answers of districts out of scope are not in it.
+    """
+
+    question: str
+    counts: Mapping[str, NDArray[np.int64]]
+
+    def of(self, options: Sequence[str]) -> NDArray[np.int64]:
+        """Sum the counts of `options`: array (districts + 1, days, modes)."""
+        zero = np.zeros_like(next(iter(self.counts.values())))
+        return sum((self.counts[option] for option in options if option in self.counts), zero)
+
+
+def build_answer_cubes(
+    places: Places,
+    days: Sequence[date],
+    options: Mapping[str, Sequence[str]],
+    answers: pd.DataFrame,
+) -> dict[str, AnswerCube]:
+    """Build one cube per question from grouped counts.
+
+    Args:
+        places: Districts; answers out of scope are left out.
+        days: The campaign's days; answers on other days are left out.
+        options: Question key to its option codes.
+        answers: `question, option, district_code, date, mode, count` as counted by the
+            database; `district_code` empty where unknown.
+    """
+    index = {day: i for i, day in enumerate(days)}
+    place = {code: i for i, code in enumerate(places.districts)}
+    mode = {str(m): i for i, m in enumerate(Mode)}
+    shape = (len(places.districts) + 1, len(days), len(mode))
+    cubes = {
+        question: AnswerCube(question, {o: np.zeros(shape, dtype=np.int64) for o in codes})
+        for question, codes in options.items()
+    }
+    unknown = len(places.districts)
+    for row in answers.itertuples(index=False):
+        record: Any = row
+        at = place.get(record.district_code, unknown)
+        day = index.get(pd.Timestamp(record.date).date())
+        if day is None or (at != unknown and not places.in_scope[at]):
+            continue
+        counts = cubes[record.question].counts if record.question in cubes else {}
+        if record.option in counts:
+            counts[record.option][at, day, mode[record.mode]] += record.count
+    return cubes
