@@ -1,0 +1,177 @@
+/* The day strip: one bar a day, two handles, presets, and playing the days one by one.
+   A drag paints at every step and writes one entry into the history at its end. */
+
+import { stripOf } from "./frames.js";
+import { formatNumber } from "./format.js";
+
+const STEP_MILLISECONDS = 900;
+
+export class DayStrip {
+  constructor(data, words, actions) {
+    this.data = data;
+    this.words = words;
+    this.actions = actions;
+    this.root = document.getElementById("days");
+    this.track = this.root.querySelector(".track");
+    this.bars = [...this.root.querySelectorAll(".day")];
+    this.handles = [...this.root.querySelectorAll("[role=slider]")];
+    this.range = this.root.querySelector(".range");
+    this.title = this.root.querySelector(".strip-title");
+    this.total = this.root.querySelector(".strip-total");
+    this.playButton = document.getElementById("play");
+    this.presets = [...this.root.querySelectorAll("[data-preset]")];
+    this.listen();
+  }
+
+  paint(view) {
+    this.view = view;
+    const { kind, bars } = stripOf(view, this.data);
+    const highest = Math.max(1, ...bars.map((count) => count || 0));
+    const total = bars.reduce((sum, count) => sum + (count || 0), 0);
+    this.bars.forEach((bar, i) => {
+      const inside = i >= view.first && i <= view.last;
+      bar.classList.toggle("inside", inside);
+      bar.setAttribute("aria-pressed", String(view.first === i && view.last === i));
+      bar.querySelector(".bar").style.height = `${((bars[i] || 0) / highest) * 100}%`;
+      bar.querySelector(".bar-count").textContent = bars[i] === null ? "–" : formatNumber(bars[i], 0, this.words);
+    });
+    this.title.textContent = this.words.strip[kind];
+    const hidden = bars.some((count) => count === null);
+    this.total.textContent = hidden ? this.words.strip.hidden : this.words.strip.total.replace("{count}", formatNumber(total, 0, this.words));
+    this.paintHandles(view);
+    for (const preset of this.presets) {
+      const [first, last] = preset.dataset.preset.split("-").map(Number);
+      preset.setAttribute("aria-pressed", String(view.first === first && view.last === last));
+    }
+  }
+
+  paintHandles(view) {
+    const size = this.data.days.length;
+    const edges = [view.first / size, (view.last + 1) / size];
+    const limits = [[0, view.last], [view.first, size - 1]];
+    [view.first, view.last].forEach((day, i) => {
+      const handle = this.handles[i];
+      handle.style.left = `${edges[i] * 100}%`;
+      handle.setAttribute("aria-valuenow", day);
+      handle.setAttribute("aria-valuemin", limits[i][0]);
+      handle.setAttribute("aria-valuemax", limits[i][1]);
+      handle.setAttribute("aria-valuetext", this.words.days[day].long);
+    });
+    this.range.style.left = `${edges[0] * 100}%`;
+    this.range.style.width = `${(edges[1] - edges[0]) * 100}%`;
+  }
+
+  /* Days that have finished frames: all of them, but for very long campaigns. */
+  snapped(first, last) {
+    if (this.data.windowIndex.has(`${first}-${last}`)) return [first, last];
+    return first === 0 ? [0, last] : first === last ? [first, last] : [0, last];
+  }
+
+  go(first, last, push = true) {
+    const size = this.data.days.length - 1;
+    const low = Math.max(0, Math.min(first, size));
+    const high = Math.max(low, Math.min(last, size));
+    const [from, to] = this.snapped(low, high);
+    if (from !== this.view.first || to !== this.view.last || push) this.actions.days(from, to, push);
+  }
+
+  listen() {
+    this.handles.forEach((handle, which) => {
+      handle.addEventListener("keydown", (event) => this.key(event, which));
+      handle.addEventListener("pointerdown", (event) => this.drag(event, which));
+    });
+    this.root.addEventListener("click", (event) => {
+      const bar = event.target.closest(".day");
+      const preset = event.target.closest("[data-preset]");
+      if (!bar && !preset) return;
+      this.stop();
+      const text = preset ? preset.dataset.preset : `${bar.dataset.day}-${bar.dataset.day}`;
+      const [first, last] = text.split("-").map(Number);
+      const again = bar && this.view.first === first && this.view.last === last;
+      this.go(again ? 0 : first, again ? this.data.days.length - 1 : last);
+    });
+    this.playButton.addEventListener("click", () => (this.timer ? this.stop() : this.play()));
+    document.getElementById("previous-day").addEventListener("click", () => this.move(-1));
+    document.getElementById("next-day").addEventListener("click", () => this.move(1));
+  }
+
+  /* Shift the window by a day; the whole campaign starts at its first or last day. */
+  move(by) {
+    this.stop();
+    const { first, last } = this.view;
+    const size = this.data.days.length;
+    if (first === 0 && last === size - 1) return this.go(by > 0 ? 0 : size - 1, by > 0 ? 0 : size - 1);
+    if (first + by < 0 || last + by >= size) return undefined;
+    return this.go(first + by, last + by);
+  }
+
+  key(event, which) {
+    const ends = [0, this.data.days.length - 1];
+    const now = [this.view.first, this.view.last][which];
+    const steps = { ArrowLeft: now - 1, ArrowDown: now - 1, ArrowRight: now + 1, ArrowUp: now + 1, Home: ends[0], End: ends[1], PageDown: now - 7, PageUp: now + 7 };
+    if (!(event.key in steps)) return;
+    event.preventDefault();
+    this.stop();
+    this.set(which, steps[event.key], true);
+  }
+
+  set(which, day, push) {
+    const { first, last } = this.view;
+    if (which === 0) this.go(Math.min(day, last), last, push);
+    else this.go(first, Math.max(day, first), push);
+  }
+
+  drag(event, which) {
+    event.preventDefault();
+    this.stop();
+    const handle = this.handles[which];
+    handle.focus();
+    handle.setPointerCapture(event.pointerId);
+    const box = this.track.getBoundingClientRect();
+    const dayAt = (x) => {
+      const edge = ((x - box.left) / box.width) * this.data.days.length;
+      return which === 0 ? Math.round(edge) : Math.round(edge) - 1;
+    };
+    const move = (moved) => this.set(which, dayAt(moved.clientX), false);
+    const up = () => {
+      handle.removeEventListener("pointermove", move);
+      this.go(this.view.first, this.view.last, true);
+    };
+    handle.addEventListener("pointermove", move);
+    handle.addEventListener("pointerup", up, { once: true });
+    handle.addEventListener("pointercancel", up, { once: true });
+  }
+
+  /* One day after another, each waiting until the one before was painted; ends on the whole. */
+  play() {
+    const size = this.data.days.length;
+    let day = this.view.first === this.view.last && this.view.last < size - 1 ? this.view.first + 1 : 0;
+    const step = () => {
+      if (day >= size) {
+        this.stop();
+        this.go(0, size - 1);
+        return;
+      }
+      this.go(day, day, day === 0);
+      day += 1;
+      requestAnimationFrame(() => {
+        if (this.timer) this.timer = setTimeout(step, STEP_MILLISECONDS);
+      });
+    };
+    this.timer = 1;
+    this.showPlaying(true);
+    step();
+  }
+
+  stop() {
+    if (!this.timer) return;
+    clearTimeout(this.timer);
+    this.timer = 0;
+    this.showPlaying(false);
+  }
+
+  showPlaying(playing) {
+    this.playButton.classList.toggle("playing", playing);
+    this.playButton.setAttribute("aria-label", playing ? this.words.strip.pause : this.words.strip.play);
+  }
+}

@@ -1,0 +1,51 @@
+/* Which finished frame answers a view: look-ups only, no figure is computed here.
+   The server has the same look-ups in dashboard/viewmodels/reading.py. */
+
+import { ALL_MODES } from "./view.js";
+
+const ORDER = ["district", "region", "country"];
+
+const unitsAt = (level, data) =>
+  level === "district" ? data.districts : level === "region" ? data.regions : ["MD"];
+
+export function readFrame(view, data) {
+  const about = data.indicators[view.indicator];
+  const lastDay = data.days.length - 1;
+  if (about.kind === "visits") {
+    const frame = about.windows[data.windowIndex.get(`${view.first}-${view.last}`)];
+    return { about, frame, codes: data.districts, level: "district", first: view.first, last: view.last };
+  }
+  const whole = view.first === 0 && view.last === lastDay;
+  if (view.mode !== ALL_MODES || whole) {
+    const level = view.level || "district";
+    const frame = about.whole[view.mode][level];
+    return { about, frame, codes: unitsAt(level, data), level, first: 0, last: lastDay };
+  }
+  const window = about.windows[`${view.first}-${view.last}`];
+  const finest = window.level;
+  const level = view.level && ORDER.indexOf(view.level) >= ORDER.indexOf(finest) ? view.level : finest;
+  const stepped = level === finest && finest !== "district";
+  return { about, frame: window[level], codes: unitsAt(level, data), level, first: view.first, last: view.last, stepped };
+}
+
+/* The legend row a unit belongs to: its class where the status is ok, else the status. */
+export const rowOf = (frame, i) => (frame.s[i] === "o" ? frame.c[i] : frame.s[i]);
+
+/* Bars of the day strip: visits, or answers to the question shown; null where hidden. */
+export function stripOf(view, data) {
+  const about = data.indicators[view.indicator];
+  if (about.kind === "visits") return { kind: "visits", bars: data.visitsByDay };
+  const bars = data.days.map((_, i) => {
+    const frame = data.days.length === 1 ? about.whole.all : about.windows[`${i}-${i}`];
+    return frame ? frame.country.n[0] : null;
+  });
+  return { kind: "answers", bars };
+}
+
+/* Words finished by the server for a view over all districts; undefined where it must be asked. */
+export function spokenOf(view, words) {
+  if (view.districts.length) return undefined;
+  const level = view.level === "district" ? "" : view.level;
+  const of = words.spoken[view.indicator];
+  return of && (of[`${view.first}-${view.last}:${view.mode}:${level}`] || of[`${view.first}-${view.last}:all:`]);
+}

@@ -1,0 +1,46 @@
+/* The legend: a row a class and a status, counting units; a click filters to the row. */
+
+import { rowOf } from "./frames.js";
+
+const ALWAYS = { visits: ["z", "x"], answers: ["f", "s", "x"] };
+
+export class Legend {
+  constructor(words, actions) {
+    this.words = words;
+    this.root = document.getElementById("legend");
+    this.rows = [...this.root.querySelectorAll("[data-class]")];
+    this.unit = this.root.querySelector(".legend-unit");
+    this.behind = this.root.querySelector(".legend-behind");
+    this.circles = this.root.querySelector(".legend-circles");
+    this.root.addEventListener("click", (event) => {
+      const row = event.target.closest("[data-class]");
+      if (row) actions.toggleClass(row.dataset.class);
+    });
+  }
+
+  paint(view, reading) {
+    const { about, frame, codes, level } = reading;
+    const chosen = level === "district" && view.districts.length ? new Set(view.districts) : null;
+    const counts = {};
+    codes.forEach((code, i) => {
+      if (chosen && !chosen.has(code)) return;
+      const row = rowOf(frame, i);
+      counts[row] = (counts[row] || 0) + 1;
+    });
+    const labels = this.words.indicators[view.indicator].classes;
+    for (const row of this.rows) {
+      const key = row.dataset.class;
+      const count = counts[key] || 0;
+      const isClass = key >= "0" && key <= "4";
+      const shown = isClass ? Number(key) < labels.length : count > 0 || ALWAYS[about.kind].includes(key);
+      row.hidden = !shown;
+      row.querySelector(".row-label").textContent = isClass ? labels[Number(key)] ?? "" : this.words.rows[key];
+      row.querySelector(".row-count").textContent = count;
+      row.setAttribute("aria-pressed", view.classes.includes(key));
+    }
+    this.root.dataset.ramp = about.unit === "points" ? "diverging" : about.kind === "answers" ? "survey" : "soft";
+    this.unit.textContent = this.words.units_of[level];
+    this.behind.hidden = about.kind !== "visits";
+    this.circles.hidden = about.kind !== "visits";
+  }
+}

@@ -1,0 +1,134 @@
+/* Starts the atlas in the browser: reads the finished frames once, then every change of the view
+   is a look-up and a few attributes. The server is told of the view, and fills what it says. */
+
+import { AtlasMap } from "./map.js";
+import { DayStrip } from "./days.js";
+import { Legend } from "./legend.js";
+import { Page } from "./page.js";
+import { Rail } from "./rail.js";
+import { formatView, parseView } from "./view.js";
+import { readFrame } from "./frames.js";
+
+const settings = document.getElementById("atlas-settings").dataset;
+
+const fetchJson = async (url) => {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return response.json();
+};
+
+class Atlas {
+  constructor(data, words) {
+    this.data = data;
+    data.windowIndex = new Map(data.windows.map(([first, last], i) => [`${first}-${last}`, i]));
+    this.words = words;
+    this.defaults = { lang: settings.lang, home: settings.home, indicator: settings.indicator };
+    this.view = this.parse();
+    const actions = this.actions();
+    this.map = new AtlasMap(data, words, actions);
+    this.legend = new Legend(words, actions);
+    this.days = new DayStrip(data, words, actions);
+    this.rail = new Rail(data, words, actions);
+    this.page = new Page(data, words, actions);
+    addEventListener("popstate", () => {
+      this.days.stop();
+      this.view = this.parse();
+      this.paint();
+    });
+    addEventListener("atlas:reply", (event) => this.page.answer(event.detail, this.query()));
+    this.paint();
+    this.rail.reveal(this.view);
+    document.documentElement.dataset.ready = "true";
+  }
+
+  parse() {
+    return parseView(location.search, this.data, this.defaults);
+  }
+
+  query(view = this.view) {
+    return formatView(view, this.data, this.defaults);
+  }
+
+  actions() {
+    const lastDay = this.data.days.length - 1;
+    return {
+      set: (changes) => this.change(changes),
+      days: (first, last, push) => this.change({ first, last }, push),
+      pin: (code) => this.change({ pin: this.view.pin === code ? "" : code }),
+      unpin: () => this.view.pin && this.change({ pin: "" }),
+      toggleClass: (key) => {
+        const has = this.view.classes.includes(key);
+        this.change({ classes: has ? this.view.classes.filter((each) => each !== key) : [...this.view.classes, key] });
+      },
+      level: (level) => {
+        // Districts are the finest level: where days carry none, they mean the whole campaign.
+        const days = level === "district" && !this.whole() && this.view.mode === "all" ? { first: 0, last: lastDay } : {};
+        this.change({ level: level === "district" ? "" : level, classes: [], pin: "", ...days });
+      },
+      whole: () => this.change({ first: 0, last: lastDay, level: "", classes: [] }),
+      retell: () => this.tell(),
+      reset: () => this.change({ indicator: this.defaults.indicator, first: 0, last: lastDay, districts: [], mode: "all", level: "", pin: "", classes: [], sort: "name" }),
+    };
+  }
+
+  whole() {
+    return this.view.first === 0 && this.view.last === this.data.days.length - 1;
+  }
+
+  change(changes, push = true) {
+    this.view = { ...this.view, ...changes };
+    const address = location.pathname + this.query();
+    if (push && address !== this.pushed) history.pushState(null, "", address);
+    else history.replaceState(null, "", address);
+    if (push) this.pushed = address;
+    this.paint();
+  }
+
+  paint() {
+    const reading = readFrame(this.view, this.data);
+    this.map.paint(this.view, reading);
+    this.legend.paint(this.view, reading);
+    this.days.paint(this.view);
+    this.rail.paint(this.view, reading);
+    this.page.paint(this.view, this.query(), (lang) => location.pathname + (this.query({ ...this.view, lang }) || "?"));
+    this.tell();
+  }
+
+  /* One question to the server when the view has come to rest; the map never waits for it. */
+  tell() {
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => {
+      const query = this.query();
+      window.atlasView = { query, theme: document.documentElement.dataset.theme };
+      dispatchEvent(new CustomEvent("atlas:view"));
+    }, 30);
+  }
+}
+
+const load = (src) =>
+  new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = src;
+    script.onload = resolve;
+    script.onerror = reject;
+    document.head.append(script);
+  });
+
+const start = async () => {
+  try {
+    const [data, words] = await Promise.all([fetchJson(settings.frames), fetchJson(settings.words)]);
+    const atlas = new Atlas(data, words);
+    window.atlas = atlas;
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    await load(settings.zoom);
+    atlas.map.enableZoom(window.d3zoom);
+    document.documentElement.dataset.zoomable = "true";
+  } catch (error) {
+    const problem = document.getElementById("problem");
+    problem.hidden = false;
+    problem.querySelector("button").addEventListener("click", () => location.reload());
+    console.warn(error.message);
+  }
+};
+
+start();

@@ -1,0 +1,243 @@
+/* The map: copies a frame to the drawing, and lets it be zoomed, hovered and pinned.
+   Nothing geometric is computed here but zoom and the choice among finished label layouts. */
+
+import { rowOf } from "./frames.js";
+import { formatValue, formatNumber } from "./format.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const STATUS = { o: "ok", f: "few", s: "suppressed", n: "no_data", a: "not_asked", x: "out_of_scope" };
+const LABEL_PIXELS = 14;
+const LINE_PIXELS = 15;
+
+const element = (name, attributes, parent) => {
+  const node = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  if (parent) parent.append(node);
+  return node;
+};
+
+const lookOf = (letter, klass, off) => {
+  const parts = ["area"];
+  if ((letter === "o" || letter === "f") && klass >= "0" && klass <= "4") parts.push("c" + klass);
+  if (klass === "z") parts.push("z");
+  parts.push(letter);
+  if (off) parts.push("off");
+  return parts.join(" ");
+};
+
+export class AtlasMap {
+  constructor(data, words, actions) {
+    this.data = data;
+    this.words = words;
+    this.actions = actions;
+    this.svg = document.getElementById("map");
+    this.zoomed = this.svg.querySelector(".zoomed");
+    this.areas = this.svg.querySelector(".areas");
+    this.mesh = this.svg.querySelector(".mesh");
+    this.marks = this.svg.querySelector(".marks");
+    this.labels = this.svg.querySelector(".labels");
+    this.circles = [...this.svg.querySelectorAll("circle.visit")].map((node) => ({
+      node,
+      day: Number(node.dataset.day),
+      within: node.dataset.in,
+      radius: Number(node.getAttribute("r")),
+    }));
+    this.patterns = [...this.svg.querySelectorAll("pattern.scaled")];
+    this.tooltip = document.getElementById("tooltip");
+    this.hoverMark = element("path", { class: "hover-mark" }, this.marks);
+    this.pinCasing = element("path", { class: "pin-casing" }, this.marks);
+    this.pinMark = element("path", { class: "pin-mark" }, this.marks);
+    this.level = this.areas.querySelector("[data-district]") ? "district" : this.areas.children.length === 1 ? "country" : "region";
+    this.nodes = this.collect();
+    this.zoom = 1;
+    this.layout = "";
+    this.listen();
+  }
+
+  collect() {
+    return new Map([...this.areas.children].map((node) => [node.dataset.district || node.dataset.region, node]));
+  }
+
+  paths(level) {
+    const { scene } = this.data;
+    return level === "district" ? scene.districts : level === "region" ? scene.regions : scene.country;
+  }
+
+  /* Swap the drawn units when the level changes; districts stay as a thin mesh. */
+  toLevel(level, codes) {
+    if (level === this.level) return;
+    this.level = level;
+    const paths = this.paths(level);
+    const attribute = level === "district" ? "data-district" : "data-region";
+    this.areas.replaceChildren(...codes.map((code) => element("path", { [attribute]: code, d: paths[code] })));
+    this.nodes = this.collect();
+    this.mesh.setAttribute("d", level === "district" ? "" : Object.values(this.data.scene.districts).join(""));
+    this.hover(null);
+  }
+
+  paint(view, reading) {
+    this.view = view;
+    this.reading = reading;
+    const { frame, codes, level } = reading;
+    this.toLevel(level, codes);
+    const chosen = level === "district" && view.districts.length ? new Set(view.districts) : null;
+    const classes = view.classes.length ? new Set(view.classes) : null;
+    const ramp = reading.about.unit === "points" ? "diverging" : reading.about.kind === "answers" ? "survey" : "soft";
+    if (this.svg.dataset.ramp !== ramp) this.svg.dataset.ramp = ramp;
+    codes.forEach((code, i) => {
+      const node = this.nodes.get(code);
+      const off = (chosen && !chosen.has(code)) || (classes && !classes.has(rowOf(frame, i)));
+      this.paintArea(node, frame, i, off);
+    });
+    for (const circle of this.circles) {
+      const shown = reading.about.kind === "visits" && circle.day >= reading.first && circle.day <= reading.last;
+      const off = chosen && !chosen.has(circle.within);
+      const look = `visit${shown ? "" : " hidden"}${off ? " off" : ""}`;
+      if (circle.node.getAttribute("class") !== look) circle.node.setAttribute("class", look);
+    }
+    this.pin(view.pin);
+    this.placeLabels();
+  }
+
+  paintArea(node, frame, i, off) {
+    const look = lookOf(frame.s[i], frame.c[i], off);
+    if (node.getAttribute("class") !== look) node.setAttribute("class", look);
+    const status = STATUS[frame.s[i]];
+    if (node.dataset.status !== status) node.dataset.status = status;
+    const value = frame.v[i];
+    if (value === null) {
+      node.removeAttribute("data-value");
+      node.removeAttribute("data-n");
+      return;
+    }
+    if (node.dataset.value !== String(value)) node.dataset.value = value;
+    if (node.dataset.n !== String(frame.n[i])) node.dataset.n = frame.n[i];
+  }
+
+  pin(code) {
+    const path = this.nodes.get(code)?.getAttribute("d") || "";
+    this.pinCasing.setAttribute("d", path);
+    this.pinMark.setAttribute("d", path);
+  }
+
+  hover(code, event) {
+    const node = code && this.nodes.get(code);
+    this.hoverMark.setAttribute("d", node ? node.getAttribute("d") : "");
+    if (!node) {
+      this.tooltip.hidden = true;
+      return;
+    }
+    const i = this.reading.codes.indexOf(code);
+    const { frame, about } = this.reading;
+    const [name, value, note] = this.tooltip.children;
+    name.textContent = this.words.names[code];
+    const shown = frame.v[i] !== null;
+    value.textContent = shown
+      ? `${formatValue(frame.v[i], about, this.words)} · n\u00a0=\u00a0${formatNumber(frame.n[i], 0, this.words)}`
+      : this.words.status[frame.s[i]];
+    const row = rowOf(frame, i);
+    note.textContent = !shown ? "" : row === "z" ? this.words.rows.z : frame.s[i] === "f" ? this.words.status.f : this.words.indicators[this.view.indicator].classes[Number(frame.c[i])] ?? "";
+    this.tooltip.hidden = false;
+    if (event) this.moveTooltip(event);
+  }
+
+  moveTooltip(event) {
+    const box = this.svg.parentElement.getBoundingClientRect();
+    const tip = this.tooltip;
+    const x = event.clientX - box.left + 16;
+    const y = event.clientY - box.top + 16;
+    const left = x + tip.offsetWidth > box.width ? x - tip.offsetWidth - 32 : x;
+    const top = y + tip.offsetHeight > box.height ? y - tip.offsetHeight - 32 : y;
+    tip.style.transform = `translate(${Math.max(0, left)}px, ${Math.max(0, top)}px)`;
+  }
+
+  listen() {
+    const codeOf = (event) => {
+      const area = event.target.closest?.(".area");
+      if (area) return area.dataset.district || area.dataset.region;
+      return event.target.dataset?.in || "";
+    };
+    this.svg.addEventListener("pointermove", (event) => {
+      if (event.pointerType === "touch") return;
+      const code = codeOf(event);
+      if (code !== this.hovered) {
+        this.hovered = code;
+        this.hover(code, event);
+      } else if (code) this.moveTooltip(event);
+    });
+    this.svg.addEventListener("pointerleave", () => {
+      this.hovered = "";
+      this.hover(null);
+    });
+    this.svg.addEventListener("click", (event) => {
+      const code = codeOf(event);
+      if (code && code !== "MD") this.actions.pin(code);
+    });
+    new ResizeObserver(() => this.fit()).observe(this.svg);
+  }
+
+  /* Screen pixels for a scene unit, zoom included. */
+  pixelsPerUnit() {
+    const box = this.svg.viewBox.baseVal;
+    return Math.min(this.svg.clientWidth / box.width, this.svg.clientHeight / box.height) * this.zoom;
+  }
+
+  fit() {
+    const perUnit = this.pixelsPerUnit();
+    if (!perUnit) return;
+    const scale = Math.max(0.75, Math.min(2, (perUnit * this.data.scene.pixel) / this.zoom)) / (perUnit * this.data.scene.pixel);
+    for (const circle of this.circles) circle.node.setAttribute("r", (circle.radius * scale).toFixed(1));
+    for (const pattern of this.patterns)
+      pattern.setAttribute("patternTransform", `rotate(${pattern.dataset.turn}) scale(${1 / (perUnit * this.data.scene.pixel)})`);
+    this.placeLabels(true);
+  }
+
+  placeLabels(again) {
+    if (!this.reading) return;
+    const perUnit = this.pixelsPerUnit();
+    const kind = this.level === "district" ? (this.reading.about.kind === "answers" ? "plain" : "circles") : "regions";
+    const { scales } = this.words.labels;
+    const scale = perUnit * this.data.scene.pixel;
+    const tier = this.level === "country" ? -1 : scales.findLastIndex((each) => each <= scale * 1.03);
+    const layout = `${kind}:${tier}`;
+    if (layout === this.layout && !again) return;
+    this.layout = layout;
+    const line = LINE_PIXELS / perUnit;
+    this.labels.style.fontSize = `${LABEL_PIXELS / perUnit}px`;
+    this.labels.style.strokeWidth = `${3 / perUnit}px`;
+    const placed = tier < 0 ? [] : this.words.labels[kind][tier];
+    this.labels.replaceChildren(
+      ...placed.map(([code, lines, x, y]) => {
+        const text = element("text", { "data-label": code });
+        lines.forEach((words, i) => {
+          const span = element("tspan", { x, y: y + (i - (lines.length - 1) / 2) * line }, text);
+          span.textContent = words;
+        });
+        return text;
+      }),
+    );
+  }
+
+  /* d3-zoom comes after the first paint; until then the whole country is shown. */
+  enableZoom(d3zoom) {
+    const { width, height } = this.data.scene;
+    const selection = d3zoom.select(this.svg);
+    const behaviour = d3zoom
+      .zoom()
+      .scaleExtent([1, 12])
+      .translateExtent([[-width * 0.6, -height * 0.3], [width * 1.6, height * 1.3]])
+      .filter((event) => !event.button && (event.type !== "wheel" || event.ctrlKey || event.deltaY !== 0))
+      .on("zoom", ({ transform }) => this.zoomed.setAttribute("transform", transform))
+      .on("end", ({ transform }) => {
+        if (transform.k === this.zoom) return;
+        this.zoom = transform.k;
+        this.fit();
+      });
+    selection.call(behaviour).on("dblclick.zoom", null);
+    this.svg.style.touchAction = "pan-y pinch-zoom";
+    const step = (factor) => selection.call(behaviour.scaleBy, factor);
+    document.getElementById("zoom-in").addEventListener("click", () => step(1.6));
+    document.getElementById("zoom-out").addEventListener("click", () => step(1 / 1.6));
+    document.getElementById("zoom-home").addEventListener("click", () => selection.call(behaviour.transform, d3zoom.zoomIdentity));
+  }
+}

@@ -1,0 +1,114 @@
+/* The page around the map: sentence, hero, languages, link, theme, sheet, pages. */
+
+import { spokenOf } from "./frames.js";
+
+export class Page {
+  constructor(data, words, actions) {
+    this.data = data;
+    this.words = words;
+    this.body = document.body;
+    this.sentence = document.getElementById("sentence");
+    this.hero = document.getElementById("hero");
+    this.languages = [...document.querySelectorAll("[data-lang]")];
+    this.pages = [...document.querySelectorAll("[data-page]")];
+    this.reset = document.getElementById("reset");
+    this.toast = document.getElementById("toast");
+    this.listen(actions);
+  }
+
+  /* Words come finished with the frames; for chosen districts the server is asked, and the old
+     words stay, dimmed, until it has answered. */
+  paint(view, query, languageQuery) {
+    const spoken = spokenOf(view, this.words);
+    if (spoken) this.say(...spoken);
+    this.waiting = !spoken;
+    clearTimeout(this.dimming);
+    if (this.waiting) this.dimming = setTimeout(() => this.body.classList.add("asking"), 300);
+    else this.body.classList.remove("asking");
+    for (const link of this.languages) link.href = languageQuery(link.dataset.lang);
+    for (const page of this.pages) page.setAttribute("aria-pressed", page.dataset.page === view.page);
+    this.body.dataset.page = view.page;
+    this.body.classList.toggle("pinned", Boolean(view.pin));
+    this.reset.hidden = !query || query === `?lang=${view.lang}`;
+    document.title = `${this.sentence.textContent.trim()} – Together Atlas`;
+  }
+
+  say(lead, middle, tail, value, caption, note) {
+    const parts = [lead, middle, tail];
+    [...this.sentence.querySelectorAll("[data-part]")].forEach((node, i) => (node.textContent = parts[i]));
+    [...this.sentence.querySelectorAll(".dot")].forEach((node, i) => (node.hidden = !parts[i + 1]));
+    const [big, what, n] = this.hero.children;
+    big.textContent = value;
+    what.textContent = caption;
+    n.textContent = note;
+  }
+
+  /* The server's words for the view that is still shown. */
+  answer(reply, query) {
+    if (!this.waiting || !reply || reply.query !== query) return;
+    clearTimeout(this.dimming);
+    this.body.classList.remove("asking");
+    this.say(...reply.spoken);
+  }
+
+  listen(actions) {
+    for (const page of this.pages) page.addEventListener("click", () => actions.set({ page: page.dataset.page }));
+    this.reset.addEventListener("click", () => actions.reset());
+    document.getElementById("theme").addEventListener("click", () => {
+      this.toggleTheme();
+      actions.retell();
+    });
+    document.getElementById("link").addEventListener("click", () => this.copyLink());
+    document.getElementById("sources-open").addEventListener("click", () => document.getElementById("sources").showModal());
+    for (const dialog of document.querySelectorAll("dialog"))
+      dialog.addEventListener("click", (event) => {
+        if (event.target === dialog || event.target.closest("[data-close]")) dialog.close();
+      });
+    for (const opener of document.querySelectorAll("[data-sheet]"))
+      opener.addEventListener("click", () => this.body.classList.toggle("sheet"));
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      if (this.body.classList.contains("sheet")) this.body.classList.remove("sheet");
+      else if (!document.querySelector("dialog[open]")) actions.unpin();
+    });
+    document.addEventListener("click", (event) => {
+      const pin = event.target.closest("[data-pin]");
+      if (pin) actions.set({ pin: pin.dataset.pin });
+      const sort = event.target.closest("[data-sort]");
+      if (sort) actions.set({ sort: sort.dataset.sort });
+      if (event.target.closest("[data-unpin]")) actions.unpin();
+      const indicator = event.target.closest("[data-show]");
+      if (indicator) actions.set({ indicator: indicator.dataset.show, classes: [] });
+    });
+  }
+
+  toggleTheme() {
+    const root = document.documentElement;
+    root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
+    try {
+      localStorage.setItem("atlas-theme", root.dataset.theme);
+    } catch {
+      /* Storage may be forbidden; the choice then lasts for this page. */
+    }
+  }
+
+  async copyLink() {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      this.show(this.words.text["nav.link_copied"]);
+    } catch {
+      const dialog = document.getElementById("link-dialog");
+      const field = dialog.querySelector("input");
+      field.value = location.href;
+      dialog.showModal();
+      field.select();
+    }
+  }
+
+  show(text) {
+    this.toast.textContent = text;
+    this.toast.hidden = false;
+    clearTimeout(this.hiding);
+    this.hiding = setTimeout(() => (this.toast.hidden = true), 3000);
+  }
+}

@@ -1,0 +1,66 @@
+/* The view: what somebody looks at, read from and written to the URL.
+   Defaults are left out, what cannot be understood is ignored. The server has the same rules
+   in dashboard/state.py. */
+
+export const ALL_MODES = "all";
+const MODES = ["online", "face-to-face"];
+const LEVELS = ["district", "region", "country"];
+const CLASSES = ["0", "1", "2", "3", "4", "z", "f", "s", "n", "a", "x"];
+const SORTS = ["name", "value", "n", "numerator", "denominator", "visits", "status"];
+
+const oneOf = (value, allowed, otherwise) => (allowed.includes(value) ? value : otherwise);
+
+const known = (text, allowed) => {
+  const wanted = new Set((text || "").split(","));
+  return allowed.filter((code) => wanted.has(code));
+};
+
+const isDate = (text) =>
+  /^\d{4}-\d\d-\d\d$/.test(text || "") &&
+  !Number.isNaN(Date.parse(text)) &&
+  new Date(text).toISOString().startsWith(text);
+
+const dayRange = (from, to, days) => {
+  const inside = days
+    .map((day, i) => [day, i])
+    .filter(([day]) => (!isDate(from) || day >= from) && (!isDate(to) || day <= to));
+  return inside.length ? [inside[0][1], inside.at(-1)[1]] : [0, days.length - 1];
+};
+
+export function parseView(search, data, defaults) {
+  const given = new URLSearchParams(search);
+  const get = (key) => given.getAll(key).at(-1) || "";
+  const [first, last] = dayRange(get("from"), get("to"), data.days);
+  const sort = get("sort");
+  return {
+    lang: defaults.lang,
+    indicator: get("indicator") in data.indicators ? get("indicator") : defaults.indicator,
+    first,
+    last,
+    districts: known(get("district"), data.districts),
+    mode: oneOf(get("mode"), MODES, ALL_MODES),
+    level: oneOf(get("level"), LEVELS, ""),
+    pin: oneOf(get("pin"), [...data.districts, ...data.regions], ""),
+    classes: known(get("class"), CLASSES),
+    page: oneOf(get("page"), ["map", "table"], "map"),
+    sort: SORTS.includes(sort.replace(/^-/, "")) ? sort : "name",
+  };
+}
+
+export function formatView(view, data, defaults) {
+  const whole = view.first === 0 && view.last === data.days.length - 1;
+  const pairs = [
+    ["lang", view.lang === defaults.home ? "" : view.lang],
+    ["indicator", view.indicator === defaults.indicator ? "" : view.indicator],
+    ["from", whole ? "" : data.days[view.first]],
+    ["to", whole ? "" : data.days[view.last]],
+    ["district", view.districts.join(",")],
+    ["mode", view.mode === ALL_MODES ? "" : view.mode],
+    ["level", view.level],
+    ["pin", view.pin],
+    ["class", view.classes.join(",")],
+    ["page", view.page === "map" ? "" : view.page],
+    ["sort", view.sort === "name" ? "" : view.sort],
+  ].filter(([, value]) => value);
+  return pairs.length ? "?" + pairs.map(([k, v]) => `${k}=${encodeURIComponent(v).replaceAll("%2C", ",")}`).join("&") : "";
+}

@@ -1,0 +1,1 @@
+"""The screen: view models, figures, components and their wiring, over `geodata`."""

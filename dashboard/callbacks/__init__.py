@@ -1,0 +1,1 @@
+"""Callbacks: wiring only: parse, one view-model call, one component call, return."""

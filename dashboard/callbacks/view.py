@@ -1,0 +1,86 @@
+"""The view's callback: whatever of a view the browser has no finished words or figures for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Dash, Input, Output
+
+from dashboard.components.detail import render_detail
+from dashboard.components.table import render_table
+from dashboard.figures.charts import CONFIG, draw_answers, draw_days
+from dashboard.ids import Id
+from dashboard.services import Services
+from dashboard.state import View, parse_view
+from dashboard.theme import read_tokens
+from dashboard.viewmodels.detail import Detail, describe_detail
+from dashboard.viewmodels.hero import describe_hero
+from dashboard.viewmodels.reading import read
+from dashboard.viewmodels.sentence import describe_sentence
+from dashboard.viewmodels.table import describe_table
+from geodata.i18n import Translator, translators
+from geodata.publication import Published
+
+
+def register_view(app: Dash, services: Services) -> None:
+    """Wire the view: detail, table and, where districts are chosen, sentence and hero."""
+
+    @app.callback(
+        Output(Id.DETAIL, "children"),
+        Output(Id.TABLE, "children"),
+        Output(Id.BRIDGE, "reply"),
+        Input(Id.BRIDGE, "view"),
+        prevent_initial_call=True,
+    )
+    def show(told: Any) -> tuple[Any, Any, Any]:
+        query, theme = read_told(told)
+        published = services.published()
+        view = parse_view(query, published, services.settings.default_language)
+        t = translators()[view.lang]
+        detail = describe_detail(view, published, t)
+        return (
+            render_detail(detail, t, *_charts(detail, published, t, theme), CONFIG),
+            render_table(describe_table(view, published, t)) if view.page == "table" else None,
+            _reply(query, view, published, t),
+        )
+
+
+def read_told(told: Any) -> tuple[str, str]:
+    """Take query and theme out of what the browser sent, whatever it sent."""
+    record = told if isinstance(told, dict) else {}
+    query = record.get("query")
+    theme = record.get("theme")
+    return (
+        query if isinstance(query, str) and len(query) < 4000 else "",
+        "dark" if theme == "dark" else "light",
+    )
+
+
+def _charts(
+    detail: Detail | None, published: Published, t: Translator, theme: str
+) -> tuple[Any, Any]:
+    if detail is None:
+        return None, None
+    tokens = read_tokens()[theme]
+    illustrative = published.document["campaign"]["illustrative"]
+    mark = t.text("band.watermark") if illustrative else ""
+    days = draw_days(detail.visits_by_day, detail.day_names, tokens, mark)
+    if not detail.answers:
+        return days, None
+    colours = [tokens[a.token] for a in detail.answers]
+    answers = draw_answers(
+        [a.label for a in detail.answers],
+        [a.percent for a in detail.answers],
+        colours,
+        tokens,
+        mark,
+    )
+    return days, answers
+
+
+def _reply(query: str, view: View, published: Published, t: Translator) -> dict[str, Any]:
+    reading = read(view, published)
+    sentence = describe_sentence(view, reading, published, t)
+    hero = describe_hero(view, reading, published, t)
+    spoken = [sentence.lead, sentence.middle, sentence.tail, hero.value, hero.caption, hero.note]
+    return {"query": query, "spoken": spoken}

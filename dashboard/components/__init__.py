@@ -1,0 +1,1 @@
+"""Components: what Dash renders, from ready records; no pandas and no plotly here."""

@@ -1,0 +1,137 @@
+"""The detail panel, rendered from its record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.viewmodels.detail import AnswerShare, Detail
+from geodata.i18n import Translator
+
+
+def render_detail(
+    detail: Detail | None,
+    t: Translator,
+    days_chart: Any,
+    answers_chart: Any,
+    config: dict[str, Any],
+) -> Any:
+    """Render the panel; nothing where nothing is pinned.
+
+    Args:
+        detail: What to say.
+        t: The reader's language.
+        days_chart: Figure of visits by day.
+        answers_chart: Figure of the distribution of answers, or None.
+        config: Options of every chart.
+    """
+    if detail is None:
+        return None
+    parts = [_head(detail, t), _figure(detail)]
+    if detail.answers:
+        parts.append(_answers(detail, t, answers_chart, config))
+    if detail.modes:
+        parts.append(_modes(detail, t))
+    parts.append(_visits(detail, t, days_chart, config))
+    if detail.handouts:
+        parts.append(_handouts(detail, t))
+    if detail.inspectorates:
+        parts.append(_inspectorates(detail, t))
+    if detail.teaser:
+        parts.append(_teaser(detail, t))
+    return html.Div(parts, className="detail-body")
+
+
+def _head(detail: Detail, t: Translator) -> Any:
+    return html.Div(
+        [
+            html.P(detail.trail, className="trail"),
+            html.Button(
+                html.Span(className="icon icon-close"),
+                className="quiet close",
+                type="button",
+                **{"data-unpin": "true", "aria-label": t.text("detail.close")},
+            ),
+            html.H2([html.Span(className="pin-sign"), detail.title]),
+        ],
+        className="detail-head",
+    )
+
+
+def _figure(detail: Detail) -> Any:
+    lines = [
+        html.P(detail.value, className="hero-value"),
+        html.P(f"{detail.caption}, {detail.period}", className="hero-caption"),
+    ]
+    if detail.note:
+        lines.append(html.P(detail.note, className="hero-note"))
+    if detail.reason:
+        lines.append(html.P(detail.reason, className="card reason"))
+    return html.Div(lines, className="detail-part first")
+
+
+def _part(title: str, note: str, *inside: Any) -> Any:
+    head = html.Div([html.H3(title), html.Span(note)], className="part-head")
+    return html.Section([head, *inside], className="detail-part")
+
+
+def _answers(detail: Detail, t: Translator, chart: Any, config: dict[str, Any]) -> Any:
+    return _part(
+        t.text("detail.answers"),
+        detail.balance,
+        dcc.Graph(figure=chart, config=config, className="chart chart-answers"),
+        html.Ul([_answer(a) for a in detail.answers], className="answers"),
+    )
+
+
+def _answer(answer: AnswerShare) -> Any:
+    swatch = html.Span(className="answer-swatch", style={"background": f"var(--{answer.token})"})
+    return html.Li([swatch, html.Span(answer.label), html.Strong(answer.text)])
+
+
+def _modes(detail: Detail, t: Translator) -> Any:
+    rows = [
+        html.Li([html.Span(m.label), html.Span(m.n, className="n"), html.Strong(m.value)])
+        for m in detail.modes
+    ]
+    return _part(t.text("detail.modes"), t.text("period.whole"), html.Ul(rows, className="modes"))
+
+
+def _visits(detail: Detail, t: Translator, chart: Any, config: dict[str, Any]) -> Any:
+    if not detail.visits:
+        return _part(detail.visits_title, detail.visits_note, html.P(t.text("detail.no_visits")))
+    rows = [
+        html.Li(
+            [html.Span(v.day, className="n"), html.Span(v.place), html.Strong(v.outcome)],
+            className="" if v.took_place else "not-done",
+        )
+        for v in detail.visits
+    ]
+    inside = [html.Ul(rows, className="visits")]
+    if any(detail.visits_by_day):
+        inside.insert(0, dcc.Graph(figure=chart, config=config, className="chart chart-days"))
+    return _part(detail.visits_title, detail.visits_note, *inside)
+
+
+def _handouts(detail: Detail, t: Translator) -> Any:
+    items = [html.Li([html.Strong(number), html.Span(words)]) for number, words in detail.handouts]
+    return _part(
+        t.text("detail.handouts"), detail.handouts_note, html.Ul(items, className="handouts")
+    )
+
+
+def _inspectorates(detail: Detail, t: Translator) -> Any:
+    names = html.Ul([html.Li(name) for name in detail.inspectorates], className="inspectorates")
+    contact = html.P(t.text("detail.contacts_112"), className="n")
+    return _part(t.text("detail.inspectorates"), "", names, contact)
+
+
+def _teaser(detail: Detail, t: Translator) -> Any:
+    button = html.Button(
+        [detail.teaser, " ›"],
+        className="plain",
+        type="button",
+        **{"data-show": detail.teaser_key},
+    )
+    return _part(t.text("detail.opinion_teaser"), "", button)

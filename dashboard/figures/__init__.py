@@ -1,0 +1,1 @@
+"""Figures: the map as SVG and the charts as plotly, from ready records; no dash here."""

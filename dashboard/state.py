@@ -1,0 +1,133 @@
+"""The view: what somebody looks at, as a readable query string, and back.
+
+The URL owns the state. Keys that stand at their default are left out; what cannot be
+understood is ignored, so that any text gives a view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import parse_qs, urlencode
+
+from geodata.publication import Published
+from geodata.vocabulary import LANGUAGES, Level, Mode
+
+DEFAULT_INDICATOR = "reach_rate"
+ALL_MODES = "all"
+PAGES = ("map", "table")
+SORTS = ("name", "value", "n", "numerator", "denominator", "visits", "status")
+CLASSES = ("0", "1", "2", "3", "4", "z", "f", "s", "n", "a", "x")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view of one publication.
+
+    Attributes:
+        lang: Language of the reader.
+        indicator: Key of the indicator.
+        first: Index of the first day.
+        last: Index of the last day, inside.
+        districts: Chosen district codes; none means all.
+        mode: `all` or a survey mode.
+        level: Coarsest wish of the reader; None lets the figures decide.
+        pin: Code of the pinned unit, or nothing.
+        classes: Legend classes to look at; none means all.
+        page: `map` or `table`.
+        sort: Column of the table, with `-` in front for falling.
+    """
+
+    lang: str
+    indicator: str = DEFAULT_INDICATOR
+    first: int = 0
+    last: int = 0
+    districts: tuple[str, ...] = ()
+    mode: str = ALL_MODES
+    level: Level | None = None
+    pin: str = ""
+    classes: tuple[str, ...] = ()
+    page: str = "map"
+    sort: str = "name"
+
+    def to(self, **changes: object) -> View:
+        """Return the view with some of it changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def parse_view(query: str, published: Published, default_language: str) -> View:
+    """Parse a query string (with or without `?`) against what is published."""
+    given = {key: values[-1] for key, values in parse_qs(query.lstrip("?")).items()}
+    document = published.document
+    first, last = _days(given, document["days"])
+    units = {*document["districts"], *document["regions"]}
+    indicator = given.get("indicator", "")
+    level = given.get("level", "")
+    return View(
+        lang=_one_of(given.get("lang", ""), LANGUAGES, default_language),
+        indicator=indicator if indicator in document["indicators"] else DEFAULT_INDICATOR,
+        first=first,
+        last=last,
+        districts=_known(given.get("district", ""), document["districts"]),
+        mode=_one_of(given.get("mode", ""), tuple(Mode), ALL_MODES),
+        level=Level(level) if level in tuple(Level) else None,
+        pin=_one_of(given.get("pin", ""), tuple(units), ""),
+        classes=_known(given.get("class", ""), CLASSES),
+        page=_one_of(given.get("page", ""), PAGES, "map"),
+        sort=_sort(given.get("sort", "")),
+    )
+
+
+def format_view(view: View, published: Published, default_language: str) -> str:
+    """Write a view as a query string with `?`, defaults left out; empty for the default."""
+    days = published.document["days"]
+    whole = (view.first, view.last) == (0, len(days) - 1)
+    pairs: Mapping[str, str] = {
+        "lang": "" if view.lang == default_language else view.lang,
+        "indicator": "" if view.indicator == DEFAULT_INDICATOR else view.indicator,
+        "from": "" if whole else days[view.first],
+        "to": "" if whole else days[view.last],
+        "district": ",".join(view.districts),
+        "mode": "" if view.mode == ALL_MODES else view.mode,
+        "level": "" if view.level is None else str(view.level),
+        "pin": view.pin,
+        "class": ",".join(view.classes),
+        "page": "" if view.page == "map" else view.page,
+        "sort": "" if view.sort == "name" else view.sort,
+    }
+    kept = {key: value for key, value in pairs.items() if value}
+    return "?" + urlencode(kept, safe=",") if kept else ""
+
+
+def _one_of(value: str, allowed: tuple[str, ...], otherwise: str) -> str:
+    return str(value) if value in allowed else otherwise
+
+
+def _known(text: str, allowed: object) -> tuple[str, ...]:
+    wanted = set(text.split(","))
+    return tuple(str(code) for code in allowed if code in wanted)  # type: ignore[attr-defined]
+
+
+def _sort(text: str) -> str:
+    return text if text.removeprefix("-") in SORTS else "name"
+
+
+def _days(given: Mapping[str, str], days: list[str]) -> tuple[int, int]:
+    """Indexes of the days asked for, cut to the campaign; the whole where they make no sense."""
+    last = len(days) - 1
+    first_wanted, last_wanted = _date(given.get("from")), _date(given.get("to"))
+    inside = [
+        i
+        for i, day in enumerate(days)
+        if (first_wanted is None or day >= first_wanted)
+        and (last_wanted is None or day <= last_wanted)
+    ]
+    return (inside[0], inside[-1]) if inside else (0, last)
+
+
+def _date(text: str | None) -> str | None:
+    try:
+        return date.fromisoformat(text or "").isoformat()
+    except ValueError:
+        return None

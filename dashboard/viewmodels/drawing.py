@@ -1,0 +1,98 @@
+"""The map of a view as a record ready to draw."""
+
+from __future__ import annotations
+
+from dashboard.figures.map_svg import RAMPS, Area, Circle, MapDrawing
+from dashboard.state import View
+from dashboard.viewmodels.reading import Reading
+from geodata.districts import district
+from geodata.i18n import Translator
+from geodata.publication import Published
+from geodata.vocabulary import Level, VisitStatus
+
+CIRCLE = 0.62  # pixels of radius per square root of a contact, at the base scale
+LEAST_RADIUS = 2.5
+BASE_SCALE = 1
+
+
+def describe_map(view: View, reading: Reading, published: Published, t: Translator) -> MapDrawing:
+    """Describe the map of `view`."""
+    document = published.document
+    scene = document["scene"]
+    opinion = reading.is_opinion
+    layouts = document["labels"][t.language]
+    kind = "plain" if opinion else "circles"
+    if reading.level is not Level.DISTRICT:
+        kind = "regions"
+    labels = layouts[kind][BASE_SCALE] if reading.level is not Level.COUNTRY else []
+    return MapDrawing(
+        width=scene["width"],
+        height=scene["height"],
+        ramp=ramp_of(reading),
+        areas=_areas(view, reading, published),
+        mesh="" if reading.level is Level.DISTRICT else "".join(scene["districts"].values()),
+        rest="".join(p for c, p in scene["districts"].items() if not district(c).region_code),
+        neighbours=[
+            (t.text("map.romania"), -520, 3250),
+            (t.text("map.ukraine"), scene["width"] - 200, 260),
+        ],
+        circles=describe_circles(reading, published),
+        labels=[(code, lines, x, y) for code, lines, x, y in labels],
+        title=t.text("map.label"),
+        watermark=t.text("band.watermark") if document["campaign"]["illustrative"] else "",
+    )
+
+
+def ramp_of(reading: Reading) -> str:
+    """Colours of the map: diverging for balances, soft where circles lie over it."""
+    return "diverging" if reading.about["unit"] == "points" else RAMPS[reading.about["family"]]
+
+
+def _areas(view: View, reading: Reading, published: Published) -> list[Area]:
+    scene = published.document["scene"]
+    paths = {Level.DISTRICT: "districts", Level.REGION: "regions", Level.COUNTRY: "country"}
+    shapes = scene[paths[reading.level]]
+    frame = reading.frame
+    rows = reading.legend_classes()
+    areas = []
+    for i, code in enumerate(reading.codes):
+        outside_choice = bool(
+            view.districts and reading.level is Level.DISTRICT and code not in view.districts
+        )
+        areas.append(
+            Area(
+                code=code,
+                region=reading.level is not Level.DISTRICT,
+                path=shapes[code],
+                status=str(reading.statuses()[i]),
+                status_letter=frame["s"][i],
+                klass=frame["c"][i],
+                value=frame["v"][i],
+                n=frame["n"][i],
+                off=outside_choice or bool(view.classes and rows[i] not in view.classes),
+            )
+        )
+    return areas
+
+
+def describe_circles(reading: Reading, published: Published) -> list[Circle]:
+    """Every visit that took place on a campaign day; hidden ones wait for their days."""
+    document = published.document
+    circles = []
+    for visit in document["visits"]:
+        if not VisitStatus(visit["status"]).took_place or visit["day"] < 0:
+            continue
+        x, y = document["scene"]["places"][visit["locality"]]
+        radius = max(LEAST_RADIUS, CIRCLE * (visit["contacts"] or 0) ** 0.5)
+        circles.append(
+            Circle(
+                visit["id"],
+                x,
+                y,
+                round(radius * document["scene"]["pixel"], 1),
+                visit["day"],
+                document["districts"][visit["district"]],
+                not reading.is_opinion and reading.first <= visit["day"] <= reading.last,
+            )
+        )
+    return sorted(circles, key=lambda circle: -circle.radius)

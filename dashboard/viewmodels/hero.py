@@ -1,0 +1,58 @@
+"""The figure of the whole area, or of the chosen districts, with what it is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.state import ALL_MODES, View
+from dashboard.viewmodels.reading import Reading
+from dashboard.viewmodels.summary import Summary, summarise
+from dashboard.viewmodels.text import format_value, indicator_words
+from geodata.i18n import Translator
+from geodata.publication import Published
+
+
+@dataclass(frozen=True, slots=True)
+class Hero:
+    """A large figure, what it is, and its n."""
+
+    value: str
+    caption: str
+    note: str
+
+
+def describe_hero(view: View, reading: Reading, published: Published, t: Translator) -> Hero:
+    """Describe the figure above the legend."""
+    summary = summarise(view, reading, published)
+    where = t.text("hero.selected" if summary.chosen else "hero.country")
+    caption = f"{indicator_words(t, view.indicator, published, 'unit')}, {where}"
+    value = format_value(t, reading.about, summary.value)
+    return Hero(value, caption, _note(view, reading, summary, t))
+
+
+def _note(view: View, reading: Reading, summary: Summary, t: Translator) -> str:
+    if summary.value is None:
+        return ""
+    n = t.number(summary.n)
+    if reading.is_opinion and summary.dont_know is not None:
+        pooled = f"{t.text('sentence.pooled')}; " if view.mode == ALL_MODES else ""
+        answered = summary.n + summary.dont_know
+        share = round(100 * summary.dont_know / answered) if answered else 0
+        return pooled + t.text(
+            "hero.dont_know",
+            n=n,
+            count=t.number(summary.dont_know),
+            share=t.text("unit.percent", value=t.number(share)),
+        )
+    if summary.denominator is not None and summary.numerator is not None:
+        if reading.about["unit"] == "per_1000":
+            people = t.plural("count.residents", int(summary.denominator))
+            contacts = t.plural("count.contacts", summary.n)
+            return f"n\u00a0=\u00a0{contacts} {t.text('detail.residents', residents=people)}"
+        fraction = t.text(
+            "detail.fraction",
+            numerator=t.number(summary.numerator),
+            denominator=t.number(summary.denominator),
+        )
+        return f"{t.text('hero.n', n=n)}; {fraction}"
+    return t.text("hero.n", n=n)

@@ -1,0 +1,152 @@
+"""Everything the browser says without asking: words, finished sentences, label layouts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from dashboard.state import ALL_MODES, View
+from dashboard.viewmodels.hero import describe_hero
+from dashboard.viewmodels.legend import status_labels
+from dashboard.viewmodels.reading import read
+from dashboard.viewmodels.sentence import describe_sentence
+from dashboard.viewmodels.text import (
+    class_labels,
+    format_value,
+    indicator_name,
+    indicator_words,
+    unit_name,
+)
+from geodata.districts import all_spellings
+from geodata.i18n import MINUS, NBSP, Translator
+from geodata.publication import Published
+from geodata.vocabulary import COUNTRY_CODE, Level, Mode
+
+MOST_WINDOWS_WITH_SENTENCES = 105
+
+
+def describe_words(published: Published, t: Translator) -> dict[str, Any]:
+    """Return the words of one language as plain JSON for the browser."""
+    document = published.document
+    codes = [*document["districts"], *document["regions"], COUNTRY_CODE]
+    return {
+        "lang": t.language,
+        "decimal": "." if t.language == "en" else ",",
+        "group": "," if t.language == "en" else NBSP,
+        "minus": MINUS,
+        "units": {u: t.text(f"unit.{u}", value="{value}") for u in ("percent", "points")},
+        "ends": {
+            unit: {
+                end: format_value(t, {"unit": unit, "decimals": 0}, end)
+                for end in ("<10", ">90", "<-90")
+            }
+            for unit in ("percent", "points")
+        },
+        "names": {code: unit_name(t, code) for code in codes},
+        "search": all_spellings(),
+        "status": status_words(t),
+        "rows": status_labels(published, t),
+        "units_of": {str(level): t.text(f"legend.units.{level}") for level in Level},
+        "indicators": {key: _indicator(key, published, t) for key in document["indicators"]},
+        "spoken": _spoken(published, t),
+        "labels": document["labels"][t.language] | {"scales": document["labels"]["scales"]},
+        "days": [_day(text, t) for text in document["days"]],
+        "strip": {
+            "visits": t.text("days.visits"),
+            "answers": t.text("days.answers"),
+            "total": t.text("days.total"),
+            "hidden": t.text("days.hidden"),
+            "play": t.text("days.play"),
+            "pause": t.text("days.pause"),
+        },
+        "text": {
+            key: t.text(key)
+            for key in (
+                "rail.districts_all",
+                "nav.link_copied",
+                "toast.error",
+                "empty.filter",
+                "empty.undo",
+                "status.suppressed",
+                "detail.no_visits",
+                "nudge.title",
+            )
+        },
+    }
+
+
+def status_words(t: Translator) -> dict[str, str]:
+    """Statuses in words, by letter."""
+    names = {
+        "o": "ok",
+        "f": "few",
+        "s": "suppressed",
+        "n": "no_data",
+        "a": "not_asked",
+        "x": "out_of_scope",
+    }
+    words = {letter: t.text(f"status.{name}") for letter, name in names.items()}
+    return words | {"z": t.text("legend.no_visit")}
+
+
+def _indicator(key: str, published: Published, t: Translator) -> dict[str, Any]:
+    about = published.document["indicators"][key]
+    return {
+        "name": indicator_name(t, key, published),
+        "caution": indicator_words(t, key, published, "caution"),
+        "n": indicator_words(t, key, published, "n"),
+        "classes": class_labels(t, about),
+    }
+
+
+def _spoken(published: Published, t: Translator) -> dict[str, dict[str, list[str]]]:
+    """Sentence and hero of every finished frame, over all districts."""
+    document = published.document
+    if len(document["windows"]) > MOST_WINDOWS_WITH_SENTENCES:
+        return {}
+    spoken: dict[str, dict[str, list[str]]] = {}
+    for key in document["indicators"]:
+        spoken[key] = {}
+        for view in _views(key, published, t.language):
+            reading = read(view, published)
+            sentence = describe_sentence(view, reading, published, t)
+            hero = describe_hero(view, reading, published, t)
+            spoken[key][spoken_key(view)] = [
+                sentence.lead,
+                sentence.middle,
+                sentence.tail,
+                hero.value,
+                hero.caption,
+                hero.note,
+            ]
+    return spoken
+
+
+def spoken_key(view: View) -> str:
+    """Name of a view among those with finished words: days, mode, level wished for."""
+    level = "" if view.level in (None, Level.DISTRICT) else str(view.level)
+    return f"{view.first}-{view.last}:{view.mode}:{level}"
+
+
+def _views(key: str, published: Published, language: str) -> list[View]:
+    document = published.document
+    views = []
+    opinion = document["indicators"][key]["kind"] == "answers"
+    whole = (0, len(document["days"]) - 1)
+    for first, last in document["windows"]:
+        base = View(language, key, first, last)
+        views.append(base)
+        if not opinion:
+            continue
+        views += [base.to(level=level) for level in (Level.REGION, Level.COUNTRY)]
+        modes = [base.to(mode=str(mode)) for mode in Mode]
+        if (first, last) == whole:
+            modes += [m.to(level=lv) for m in modes for lv in (Level.REGION, Level.COUNTRY)]
+        views += modes
+    assert all(view.mode in (ALL_MODES, *Mode) for view in views)
+    return views
+
+
+def _day(text: str, t: Translator) -> dict[str, str]:
+    day = date.fromisoformat(text)
+    return {"iso": text, "short": t.short_day(day), "long": t.day(day)}
