@@ -131,7 +131,10 @@ def _withhold_one(
         candidates = [u for u in inside if (base[u][offending] > 0).any()]
         if offending.any() and candidates:
             smallest = min(candidates, key=lambda u: (total[u], u))
-            for breakdown in flags if name == TOTAL else (name,):
+            # A unit all of whose answers are in one part says that part with its total: where
+            # nobody could answer face to face, the total is the online part.
+            whole = name == TOTAL or (base[smallest] > 0).sum() == 1
+            for breakdown in flags if whole else (name,):
                 flags[breakdown][smallest] = False
             return True
     return False

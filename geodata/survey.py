@@ -185,8 +185,8 @@ class _CellMaker:
         by_option = dict(zip(self._options, answers.tolist(), strict=True))
         base = sum(by_option[o] for o in self._indicator.base)
         status = status_of(base, bool(self._shown[breakdown][unit]), self._few)
-        if status is Status.NO_DATA and self._not_asked(unit, mode):
-            status = Status.NOT_ASKED
+        if base == 0 and self._not_asked(unit, mode):
+            status = Status.NOT_ASKED  # the record is public: a hidden breakdown changes nothing
         if not status.shown:
             return Cell(status)
         favourable = sum(by_option[o] for o in self._indicator.favourable)

@@ -12,6 +12,8 @@ export class Legend {
     this.unit = this.root.querySelector(".legend-unit");
     this.behind = this.root.querySelector(".legend-behind");
     this.circles = this.root.querySelector(".legend-circles");
+    this.empty = document.getElementById("empty");
+    this.empty.querySelector("button").addEventListener("click", () => actions.set({ classes: [] }));
     this.root.addEventListener("click", (event) => {
       const row = event.target.closest("[data-class]");
       if (row) actions.toggleClass(row.dataset.class);
@@ -37,6 +39,12 @@ export class Legend {
       row.querySelector(".row-label").textContent = isClass ? labels[Number(key)] ?? "" : this.words.rows[key];
       row.querySelector(".row-count").textContent = count;
       row.setAttribute("aria-pressed", view.classes.includes(key));
+    }
+    const nothing = view.classes.length > 0 && view.classes.every((key) => !counts[key]);
+    this.empty.hidden = !nothing;
+    if (nothing) {
+      const names = view.classes.map((key) => (key >= "0" && key <= "4" ? labels[Number(key)] : this.words.rows[key]));
+      this.empty.querySelector("p").textContent = this.words.text["empty.filter"].replace("{filter}", names.join(", "));
     }
     this.root.dataset.ramp = about.unit === "points" ? "diverging" : about.kind === "answers" ? "survey" : "soft";
     this.unit.textContent = this.words.units_of[level];

@@ -47,6 +47,7 @@ export class AtlasMap {
     this.hoverMark = element("path", { class: "hover-mark" }, this.marks);
     this.pinCasing = element("path", { class: "pin-casing" }, this.marks);
     this.pinMark = element("path", { class: "pin-mark" }, this.marks);
+    this.pinLabel = element("text", { class: "pin-label" }, this.zoomed);
     this.level = this.areas.querySelector("[data-district]") ? "district" : this.areas.children.length === 1 ? "country" : "region";
     this.nodes = this.collect();
     this.zoom = 1;
@@ -118,6 +119,29 @@ export class AtlasMap {
     const path = this.nodes.get(code)?.getAttribute("d") || "";
     this.pinCasing.setAttribute("d", path);
     this.pinMark.setAttribute("d", path);
+    this.namePin(code);
+  }
+
+  /* The pinned unit's name and value beside it, on the side with more ground. */
+  namePin(code) {
+    const i = this.reading.codes.indexOf(code);
+    const box = this.data.scene.boxes[code];
+    if (i < 0 || !box) {
+      this.pinLabel.textContent = "";
+      return;
+    }
+    const { frame, about } = this.reading;
+    const value = frame.v[i] === null ? this.words.status[frame.s[i]] : formatValue(frame.v[i], about, this.words);
+    this.pinLabel.textContent = `${this.words.names[code]} ${value}`;
+    const perUnit = this.pixelsPerUnit() || 0.1;
+    const [left, top, right, bottom] = box;
+    const roomRight = this.data.scene.width - right;
+    const toRight = roomRight >= left || roomRight > 1100;
+    this.pinLabel.setAttribute("text-anchor", toRight ? "start" : "end");
+    this.pinLabel.setAttribute("x", toRight ? right + 6 / perUnit : left - 6 / perUnit);
+    this.pinLabel.setAttribute("y", (top + bottom) / 2);
+    this.pinLabel.style.fontSize = `${16 / perUnit}px`;
+    this.pinLabel.style.strokeWidth = `${4 / perUnit}px`;
   }
 
   hover(code, event) {
@@ -199,13 +223,14 @@ export class AtlasMap {
     const { scales } = this.words.labels;
     const scale = perUnit * this.data.scene.pixel;
     const tier = this.level === "country" ? -1 : scales.findLastIndex((each) => each <= scale * 1.03);
-    const layout = `${kind}:${tier}`;
+    const layout = `${kind}:${tier}:${this.view.pin}`;
     if (layout === this.layout && !again) return;
     this.layout = layout;
     const line = LINE_PIXELS / perUnit;
     this.labels.style.fontSize = `${LABEL_PIXELS / perUnit}px`;
     this.labels.style.strokeWidth = `${3 / perUnit}px`;
-    const placed = tier < 0 ? [] : this.words.labels[kind][tier];
+    if (this.view.pin) this.namePin(this.view.pin);
+    const placed = tier < 0 ? [] : this.words.labels[kind][tier].filter(([code]) => code !== this.view.pin);
     this.labels.replaceChildren(
       ...placed.map(([code, lines, x, y]) => {
         const text = element("text", { "data-label": code });

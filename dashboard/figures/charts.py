@@ -36,12 +36,13 @@ def draw_days(
     figure.update_xaxes(
         tickmode="array",
         tickvals=list(range(len(names))),
-        ticktext=[_plain(name) for name in names],
+        ticktext=["<br>".join(_plain(name).split(" ", 1)) for name in names],
+        tickangle=0,
         fixedrange=True,
         showgrid=False,
     )
     figure.update_yaxes(visible=False, fixedrange=True, range=[0, max(1, *counts) * 1.3])
-    return _dressed(figure, tokens, watermark, height=124)
+    return _dressed(figure, tokens, watermark, height=136)
 
 
 def draw_answers(
@@ -86,7 +87,7 @@ def _dressed(
     figure.update_layout(
         template=None,
         height=height,
-        margin={"l": 0, "r": 0, "t": 4, "b": 22 if height > 60 else 4},
+        margin={"l": 0, "r": 0, "t": 4, "b": 40 if height > 60 else 4},
         showlegend=False,
         bargap=0.12,
         paper_bgcolor="rgba(0,0,0,0)",

@@ -12,7 +12,7 @@ from geodata.vocabulary import Level, VisitStatus
 
 CIRCLE = 0.62  # pixels of radius per square root of a contact, at the base scale
 LEAST_RADIUS = 2.5
-BASE_SCALE = 1
+BASE_SCALE = 1.0
 
 
 def describe_map(view: View, reading: Reading, published: Published, t: Translator) -> MapDrawing:
@@ -24,7 +24,7 @@ def describe_map(view: View, reading: Reading, published: Published, t: Translat
     kind = "plain" if opinion else "circles"
     if reading.level is not Level.DISTRICT:
         kind = "regions"
-    labels = layouts[kind][BASE_SCALE] if reading.level is not Level.COUNTRY else []
+    labels = layouts[kind][document["labels"]["scales"].index(BASE_SCALE)] if reading.level is not Level.COUNTRY else []
     return MapDrawing(
         width=scene["width"],
         height=scene["height"],
@@ -33,8 +33,8 @@ def describe_map(view: View, reading: Reading, published: Published, t: Translat
         mesh="" if reading.level is Level.DISTRICT else "".join(scene["districts"].values()),
         rest="".join(p for c, p in scene["districts"].items() if not district(c).region_code),
         neighbours=[
-            (t.text("map.romania"), -520, 3250),
-            (t.text("map.ukraine"), scene["width"] - 200, 260),
+            (t.text("map.romania"), 540, 3450),
+            (t.text("map.ukraine"), scene["width"] - 330, 260),
         ],
         circles=describe_circles(reading, published),
         labels=[(code, lines, x, y) for code, lines, x, y in labels],
