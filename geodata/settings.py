@@ -3,30 +3,80 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from geodata.vocabulary import LANGUAGES
 
 LEAST_ANSWERS_FLOOR = 10
+ANY_HOST = "*"
+EVERY_INTERFACE = ("0.0.0.0", "::", "[::]")
+
+_HOST_NAME = re.compile(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*")
+_DATABASE = re.compile(r"(sqlite|postgresql)(\+\w+)?://.*", re.DOTALL)
+_ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*(:\d{1,5})?", re.IGNORECASE)
 
 
 class SettingsError(ValueError):
     """A setting that cannot be used; its text says which and what to write instead."""
 
 
+def _setting(default: Any, meaning: str, shown: str | None = None) -> Any:
+    """Declare a setting: its default, what the README says of it, how its default is written."""
+    return field(
+        default=default,
+        metadata={"meaning": meaning, "shown": f"`{default}`" if shown is None else shown},
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Every option of a deployment; field names in capitals are the environment's names."""
+    """Every option of a deployment; field names in capitals are the environment's names.
 
-    host: str = "127.0.0.1"
-    port: int = 8050
-    data_dir: Path = Path("atlas-data")
-    database_url: str = ""
-    default_language: str = "ro"
-    least_answers: int = 10
-    few_answers: int = 30
+    Each field carries the words of its row in the README's table.
+    """
+
+    host: str = _setting(
+        "127.0.0.1", "Address that `python app.py` listens on; `0.0.0.0` is every interface."
+    )
+    port: int = _setting(8050, "Port that `python app.py` listens on.")
+    data_dir: Path = _setting(
+        Path("atlas-data"), "Folder for the database, the finished figures and compressed files."
+    )
+    database_url: str = _setting(
+        "",
+        "SQLAlchemy address of the database: `sqlite:///...` or `postgresql+psycopg://...`.",
+        "SQLite in `DATA_DIR`",
+    )
+    default_language: str = _setting(
+        "ro", "Language of a page whose address names none: `ro`, `ru` or `en`."
+    )
+    least_answers: int = _setting(
+        10, "Survey figures of fewer answers are never shown; 10 or more, never lower."
+    )
+    few_answers: int = _setting(
+        30, "Survey figures of fewer answers are hatched and rounded; above `LEAST_ANSWERS`."
+    )
+    allowed_hosts: tuple[str, ...] = _setting(
+        (),
+        "Host names the app answers to, with commas between them, besides this machine's own "
+        "`localhost`, `HOST` and the host of `PUBLIC_URL`; `.example.org` is it and all below.",
+        "none",
+    )
+    public_url: str = _setting(
+        "", "Address at which readers open the atlas, such as `https://atlas.example.org`.", "none"
+    )
+    frame_ancestors: tuple[str, ...] = _setting(
+        (),
+        "Who may show the atlas inside a page of theirs: `none`, `self` or origins such as "
+        "`https://www.example.org`, with commas between them.",
+        "`none`",
+    )
 
     @property
     def store_url(self) -> str:
@@ -39,6 +89,14 @@ class Settings:
         return self.data_dir / "published"
 
 
+def describe_settings() -> tuple[tuple[str, str, str], ...]:
+    """Rows of the README's table: name in the environment, default, meaning (Markdown)."""
+    return tuple(
+        (f"`{each.name.upper()}`", each.metadata["shown"], each.metadata["meaning"])
+        for each in fields(Settings)
+    )
+
+
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read settings from `environment` (the process's own by default).
 
@@ -46,22 +104,69 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         SettingsError: a value that cannot be used, named with what would be right.
     """
     given = os.environ if environment is None else environment
-    values: dict[str, object] = {}
-    for field in fields(Settings):
-        text = given.get(field.name.upper(), "").strip()
+    values: dict[str, Any] = {}
+    for each in fields(Settings):
+        text = given.get(each.name.upper(), "").strip()
         if text:
-            values[field.name] = _parse(field.name.upper(), text)
-    settings = Settings(**values)  # type: ignore[arg-type]
-    return _checked(settings)
+            values[each.name] = _parse(each.name.upper(), text)
+    return _checked(Settings(**values))
 
 
 def _parse(name: str, text: str) -> object:
+    if not text.isprintable():
+        raise SettingsError(f"{name} holds a control character: write it in plain text.")
     if name in ("PORT", "LEAST_ANSWERS", "FEW_ANSWERS"):
-        try:
-            return int(text)
-        except ValueError:
-            raise SettingsError(f"{name}={text!r} is not a whole number.") from None
+        if not re.fullmatch(r"[+-]?[0-9]{1,9}", text):
+            raise SettingsError(f"{name}={text!r} is not a whole number.")
+        return int(text)
+    if name == "ALLOWED_HOSTS":
+        return tuple(_host(part) for part in re.split(r"[\s,]+", text.lower()) if part)
+    if name == "FRAME_ANCESTORS":
+        return _ancestors(text)
+    if name == "PUBLIC_URL":
+        return _public_url(text)
     return Path(text) if name == "DATA_DIR" else text
+
+
+def _host(text: str) -> str:
+    """A name as it stands in a request's Host header, without its port."""
+    if text == ANY_HOST or _HOST_NAME.fullmatch(text):
+        return text
+    try:
+        return f"[{ip_address(text.strip('[]'))}]"
+    except ValueError:
+        raise SettingsError(
+            f"ALLOWED_HOSTS: {text!r} is not a host name: write names such as atlas.example.org, "
+            "without https:// and without a port, with commas between them."
+        ) from None
+
+
+def _ancestors(text: str) -> tuple[str, ...]:
+    parts = tuple(part.strip("'") for part in re.split(r"[\s,;]+", text) if part)
+    if parts == ("none",):
+        return ()
+    for part in parts:
+        if part != "self" and not _ORIGIN.fullmatch(part):
+            raise SettingsError(
+                f"FRAME_ANCESTORS: {part!r} is not known: write none, self, or origins such as "
+                "https://www.example.org with commas between them."
+            )
+    return parts
+
+
+def _public_url(text: str) -> str:
+    address = text.rstrip("/")
+    if not _ORIGIN.fullmatch(address) or "*" in address:
+        raise SettingsError(
+            f"PUBLIC_URL={text!r} is not an address of a site: write one such as "
+            "https://atlas.example.org, without a path."
+        )
+    return address.lower()
+
+
+def public_host(settings: Settings) -> str:
+    """Host name of the public address, or nothing."""
+    return urlsplit(settings.public_url).hostname or ""
 
 
 def _checked(settings: Settings) -> Settings:
@@ -82,4 +187,15 @@ def _checked(settings: Settings) -> Settings:
             f"FEW_ANSWERS={settings.few_answers} must be above LEAST_ANSWERS="
             f"{settings.least_answers}."
         )
+    if settings.database_url and not _DATABASE.fullmatch(settings.database_url):
+        raise SettingsError(
+            "DATABASE_URL is not understood: write sqlite:///path/to/file or "
+            "postgresql+psycopg://user:password@host/name."
+        )
+    if re.search(r"[\s/]", settings.host):
+        raise SettingsError(
+            f"HOST={settings.host!r} is not an address to listen on: write one such as 127.0.0.1."
+        )
+    if settings.data_dir.is_file():
+        raise SettingsError(f"DATA_DIR={str(settings.data_dir)!r} is a file: name a folder.")
     return settings

@@ -10,6 +10,7 @@ export class Legend {
     this.root = document.getElementById("legend");
     this.rows = [...this.root.querySelectorAll("[data-class]")];
     this.unit = this.root.querySelector(".legend-unit");
+    this.caution = this.root.querySelector(".legend-caution");
     this.behind = this.root.querySelector(".legend-behind");
     this.circles = this.root.querySelector(".legend-circles");
     this.empty = document.getElementById("empty");
@@ -48,6 +49,7 @@ export class Legend {
     }
     this.root.dataset.ramp = about.unit === "points" ? "diverging" : about.kind === "answers" ? "survey" : "soft";
     this.unit.textContent = this.words.units_of[level];
+    this.caution.textContent = this.words.indicators[view.indicator].caution;
     this.behind.hidden = about.kind !== "visits";
     this.circles.hidden = about.kind !== "visits";
   }

@@ -90,7 +90,8 @@ class Atlas {
     this.legend.paint(this.view, reading);
     this.days.paint(this.view);
     this.rail.paint(this.view, reading);
-    this.page.paint(this.view, this.query(), (lang) => location.pathname + (this.query({ ...this.view, lang }) || "?"));
+    const bare = { ...this.view, lang: this.defaults.home, page: "map", sort: "name" };
+    this.page.paint(this.view, this.query(bare) !== "", (lang) => location.pathname + (this.query({ ...this.view, lang }) || "?"));
     this.tell();
   }
 

@@ -10,7 +10,7 @@ export class Page {
     this.sentence = document.getElementById("sentence");
     this.hero = document.getElementById("hero");
     this.languages = [...document.querySelectorAll("[data-lang]")];
-    this.pages = [...document.querySelectorAll("[data-page]")];
+    this.pages = [...document.querySelectorAll("button[data-page]")];
     this.reset = document.getElementById("reset");
     this.toast = document.getElementById("toast");
     this.listen(actions);
@@ -18,10 +18,12 @@ export class Page {
 
   /* Words come finished with the frames; for chosen districts the server is asked, and the old
      words stay, dimmed, until it has answered. */
-  paint(view, query, languageQuery) {
+  paint(view, filtered, languageQuery) {
     const spoken = spokenOf(view, this.words);
     if (spoken) this.say(...spoken);
-    this.waiting = !spoken;
+    // The words of the first view came with the page.
+    this.waiting = !spoken && this.painted;
+    this.painted = true;
     clearTimeout(this.dimming);
     if (this.waiting) this.dimming = setTimeout(() => this.body.classList.add("asking"), 300);
     else this.body.classList.remove("asking");
@@ -29,7 +31,7 @@ export class Page {
     for (const page of this.pages) page.setAttribute("aria-pressed", page.dataset.page === view.page);
     this.body.dataset.page = view.page;
     this.body.classList.toggle("pinned", Boolean(view.pin));
-    this.reset.hidden = !query || query === `?lang=${view.lang}`;
+    this.reset.hidden = !filtered;
     document.title = `${this.sentence.textContent.trim()} – Together Atlas`;
   }
 

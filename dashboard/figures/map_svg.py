@@ -156,11 +156,12 @@ def _definitions(watermark: str) -> str:
     patterns = "".join(_pattern(name, *look) for name, look in looks.items())
     mark = ""
     if watermark:
+        step = 132 * len(watermark) + 300  # a letter with its tracking, and a gap
         mark = (
-            '<pattern id="watermark" width="2600" height="900" patternUnits="userSpaceOnUse" '
-            'patternTransform="rotate(-22)"><text class="watermark-word" x="0" y="300">'
-            f'{escape(watermark)}</text><text class="watermark-word" x="1300" y="750">'
-            f"{escape(watermark)}</text></pattern>"
+            f'<pattern id="watermark" width="{2 * step}" height="900" '
+            'patternUnits="userSpaceOnUse" patternTransform="rotate(-22)">'
+            f'<text class="watermark-word" x="0" y="300">{escape(watermark)}</text>'
+            f'<text class="watermark-word" x="{step}" y="750">{escape(watermark)}</text></pattern>'
         )
     style = "".join(
         f".area.{letter}{{fill:url(#{name})}}.swatch .area.{letter}{{fill:url(#{name}-key)}}"

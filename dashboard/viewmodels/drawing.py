@@ -24,7 +24,11 @@ def describe_map(view: View, reading: Reading, published: Published, t: Translat
     kind = "plain" if opinion else "circles"
     if reading.level is not Level.DISTRICT:
         kind = "regions"
-    labels = layouts[kind][document["labels"]["scales"].index(BASE_SCALE)] if reading.level is not Level.COUNTRY else []
+    labels = (
+        layouts[kind][document["labels"]["scales"].index(BASE_SCALE)]
+        if reading.level is not Level.COUNTRY
+        else []
+    )
     return MapDrawing(
         width=scene["width"],
         height=scene["height"],

@@ -12,7 +12,7 @@ from dashboard.viewmodels.hero import describe_hero
 from dashboard.viewmodels.legend import STATUS_ROWS, describe_legend
 from dashboard.viewmodels.reading import read
 from dashboard.viewmodels.sentence import describe_sentence
-from dashboard.viewmodels.text import indicator_name, unit_name
+from dashboard.viewmodels.text import indicator_name, indicator_words, unit_name
 from geodata.i18n import Translator
 from geodata.publication import Published
 from geodata.vocabulary import LANGUAGES, Family, VisitStatus
@@ -56,6 +56,7 @@ def describe_page(
         "legend": describe_legend(view, reading, published, t),
         "swatches": _swatches(),
         "behind": describe_behind(published, t),
+        "caution": indicator_words(t, view.indicator, published, "caution"),
         "circle_sizes": _circle_sizes(),
         "days": [{"short": t.short_day(day), "long": t.day(day)} for day in days],
         "presets": describe_presets(days, t),
@@ -68,7 +69,7 @@ def describe_page(
         ],
         "default_language": default_language,
         "default_indicator": DEFAULT_INDICATOR,
-        "at_default": view == View(view.lang, first=0, last=len(days) - 1),
+        "at_default": view.to(page="map", sort="name") == View(view.lang, last=len(days) - 1),
     }
 
 
