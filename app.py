@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import sys
 
+from dashboard import request_log
 from dashboard.factory import create_app
+from dashboard.serving import serve
 from geodata.settings import SettingsError, read_settings
 
+request_log.write_to(sys.stdout)
 try:
     settings = read_settings()
-except SettingsError as error:
+    app = create_app(settings)
+except (SettingsError, RuntimeError) as error:
     sys.exit(str(error))
-
-app = create_app(settings)
 server = app.server
 
 if __name__ == "__main__":
-    print(f"Together Atlas: http://{settings.host}:{settings.port}", flush=True)
-    app.run(host=settings.host, port=settings.port, debug=False)
+    serve(server, settings)

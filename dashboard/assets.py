@@ -6,9 +6,12 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+from markupsafe import Markup
+
 FOLDER = Path(__file__).parents[1] / "assets"
 CODE = (Path(__file__).parent, FOLDER, Path(__file__).parents[1] / "geodata" / "i18n")
-SUFFIXES = {".py", ".po", ".js", ".css", ".html"}
+CODE_SUFFIXES = {".py", ".po", ".js", ".css", ".html"}
+SERVED_SUFFIXES = {".js", ".css", ".svg", ".woff2", ".ico", ".png", ".txt"}
 
 
 @cache
@@ -17,35 +20,72 @@ def version() -> str:
     digest = hashlib.sha256()
     for folder in CODE:
         for path in sorted(folder.rglob("*")):
-            if path.suffix in SUFFIXES and "vendor" not in path.parts:
+            if path.suffix in CODE_SUFFIXES and "vendor" not in path.parts:
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:8]
 
 
-def plain_address(name: str) -> str:
-    """Address of a file under `assets/`, as scripts name one another."""
-    return f"/assets/{name}"
-
-
-def address(name: str) -> str:
-    """Address of a file under `assets/` that changes with its content."""
-    return f"/assets/{name}?v={_hash(name)}"
+@cache
+def files() -> dict[str, Path]:
+    """Return the files that are served: name under `assets/` to path."""
+    return {
+        path.relative_to(FOLDER).as_posix(): path
+        for path in sorted(FOLDER.rglob("*"))
+        if path.suffix in SERVED_SUFFIXES and path.is_file()
+    }
 
 
 @cache
-def _hash(name: str) -> str:
-    return hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()[:8]
+def tree_version() -> str:
+    """Return a short hash of all served files and their names.
+
+    It is a folder in their addresses, so that scripts and styles that name one another by
+    plain relative addresses get a new address with every change.
+    """
+    digest = hashlib.sha256()
+    for name, path in files().items():
+        digest.update(name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def address(name: str) -> str:
+    """Address of a file under `assets/`, which changes when any of them does.
+
+    Raises:
+        KeyError: no such file is served.
+    """
+    if name not in files():
+        raise KeyError(f"assets/{name} is not there")
+    return f"/assets/{tree_version()}/{name}"
+
+
+@cache
+def styles() -> Markup:
+    """Links to the style sheets, in the order of their names."""
+    names = [name for name in files() if name.endswith(".css") and "/" not in name]
+    link = Markup('<link rel="stylesheet" href="{}">')
+    return Markup("\n").join(link.format(address(name)) for name in names)
+
+
+@cache
+def script(name: str) -> Markup:
+    """Tag of a classic script."""
+    return Markup('<script src="{}"></script>').format(address(name))
 
 
 @cache
 def fonts(language: str) -> tuple[str, ...]:
     """Addresses of the font files that a page in `language` needs at once."""
     names = ("latin", "cyrillic") if language == "ru" else ("latin",)
-    found = [next((FOLDER / "fonts").glob(f"atlas-sans-{name}.*.woff2")) for name in names]
-    return tuple(f"/assets/fonts/{path.name}" for path in found)
+    starts = [f"fonts/atlas-sans-{name}." for name in names]
+    return tuple(address(next(n for n in files() if n.startswith(start))) for start in starts)
 
 
 @cache
 def modules() -> tuple[str, ...]:
     """Names of the page's script modules."""
-    return tuple(sorted(p.name for p in (FOLDER / "js").glob("*.js") if p.name != "theme.js"))
+    return tuple(
+        name.removeprefix("js/")
+        for name in files()
+        if name.startswith("js/") and name.endswith(".js") and name != "js/theme.js"
+    )

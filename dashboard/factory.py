@@ -5,26 +5,32 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from dash import Dash, html
-from flask import request
+from flask import Flask, Response, request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from dashboard import assets, routes
+from dashboard import assets, callback_guard, error_pages, request_log, routes, security
 from dashboard.callbacks.view import register_view
 from dashboard.components.bridge import ViewBridge
 from dashboard.ids import Id
+from dashboard.method_page import register_method
 from dashboard.services import Services
-from dashboard.state import parse_view
+from dashboard.state import View, parse_view
+from dashboard.static_files import Packed, answer, pack
 from dashboard.viewmodels.page import describe_page
 from geodata.i18n import translators
-from geodata.publication import PublicationReader, is_fresh
+from geodata.publication import PublicationReader, Published, is_fresh
 from geodata.settings import Settings, read_settings
 
 TEMPLATES = Path(__file__).parent / "templates"
+KEPT_PAGES = 48
+# Dash puts every library of its own on every page; charts here are of a component without dcc.
+UNUSED_SCRIPTS = ("/dash_table/", "/dcc/", "/deps/polyfill@")
 
 
 class AtlasDash(Dash):
@@ -35,25 +41,49 @@ class AtlasDash(Dash):
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
         )
+        self._draw_kept = lru_cache(maxsize=KEPT_PAGES)(self._draw)
+        self._dash_parts: dict[str, Markup] = {}
         super().__init__(__name__, **options)
 
     def interpolate_index(self, **kwargs: Any) -> str:
-        """Render the page of the view that the request's query asks for."""
+        """Render the page of the view that the request's query asks for, with Dash's parts."""
+        lines = kwargs["scripts"].splitlines()
+        needed = [line for line in lines if not any(name in line for name in UNUSED_SCRIPTS)]
+        self._dash_parts = {key: Markup(kwargs[key]) for key in ("css", "config", "renderer")}
+        self._dash_parts["scripts"] = Markup("\n".join(needed))
+        view, published = self._asked()
+        return self._render(view, published)
+
+    def serve_page(self) -> Response:
+        """Answer with the page of the view asked for; pages asked for lately are kept."""
+        view, published = self._asked()
+        return answer(self._draw_kept(view, published.id))
+
+    def _asked(self) -> tuple[View, Published]:
         published = self._services.published()
+        query = request.query_string.decode("utf-8", "replace")
+        return parse_view(query, published, self._services.settings.default_language), published
+
+    def _draw(self, view: View, _publication: str) -> Packed:
+        return pack(self._render(view, self._services.published()).encode(), "text/html")
+
+    def _render(self, view: View, published: Published) -> str:
         home = self._services.settings.default_language
-        view = parse_view(request.query_string.decode("utf-8", "replace"), published, home)
         page = describe_page(view, published, translators()[view.lang], home)
         version = assets.version()
         page |= {
             "map_svg": Markup(page["map_svg"]),
             "asset": assets.address,
-            "plain_asset": assets.plain_address,
             "fonts": assets.fonts(view.lang),
             "modules": assets.modules(),
             "frames_url": f"/data/{published.id}-{version}/frames.json",
             "words_url": f"/data/{published.id}-{version}/words-{view.lang}.json",
         }
-        page |= {key: Markup(kwargs[key]) for key in ("css", "config", "scripts", "renderer")}
+        page |= self._dash_parts
+        page["css"] = assets.styles() + page["css"]
+        # After React and before the start.
+        own = [assets.script(name) for name in ("10-bridge.js", "15-chart.js")]
+        page["scripts"] = Markup("\n").join([page["scripts"], *own])
         page["app_entry"] = Markup('<div id="react-entry-point"></div>')
         return self._templates.get_template("page.html").render(page)
 
@@ -71,13 +101,18 @@ def create_app(settings: Settings | None = None) -> Dash:
     settings = settings or read_settings()
     ensure_published(settings)
     services = Services(settings, PublicationReader(settings.published_dir))
+    server = Flask("together_atlas", static_folder=None)
+    request_log.log_requests(server)
+    security.refuse_strangers(server, settings)
+    error_pages.register_errors(server, settings.default_language)
     app = AtlasDash(
         services,
-        assets_folder=str(assets.FOLDER),
-        assets_path_ignore=[r"^(vendor|js|fonts|icons|emblem)$"],
+        server=server,
+        include_assets_files=False,
         title="Together Atlas",
         update_title=None,
         serve_locally=True,
+        enable_mcp=False,
     )
     app.layout = html.Div(
         [
@@ -89,7 +124,19 @@ def create_app(settings: Settings | None = None) -> Dash:
     )
     register_view(app, services)
     routes.register_routes(app, services)
+    register_method(app, services)
+    finish(app, settings)
     return app
+
+
+def finish(app: AtlasDash, settings: Settings) -> None:
+    """Close what Dash leaves open, once every callback and address is registered."""
+    with app.server.test_request_context("/"):
+        app.server.preprocess_request()  # Dash completes its set-up before a first request
+        app.index()  # type: ignore[no-untyped-call]
+    routes.take_over(app, app.serve_page, settings)
+    callback_guard.guard_callbacks(app)
+    security.set_headers(app.server, settings, app.csp_hashes())
 
 
 def ensure_published(settings: Settings) -> None:

@@ -1,31 +1,35 @@
-"""Addresses beside Dash's: health, and the finished frames and words that browsers keep."""
+"""Addresses beside Dash's callbacks: health, static files, finished frames and words."""
 
 from __future__ import annotations
 
 import gzip
-import json
-from functools import lru_cache
-from typing import Any
+import importlib
+from collections.abc import Callable
+from pathlib import Path
 
 import brotli
 from dash import Dash
+from dash.fingerprint import check_fingerprint
 from flask import Flask, Response, abort, jsonify, request
 
 from dashboard import assets
-from dashboard.figures.map_svg import scene_json
+from dashboard.finished_files import FILES, FinishedFiles
 from dashboard.services import Services
-from dashboard.viewmodels.words import describe_words
-from geodata.i18n import translators
-from geodata.publication import Published
-from geodata.vocabulary import LANGUAGES, Level, VisitStatus
+from dashboard.static_files import ASK_AGAIN, FOR_A_YEAR, answer, pack_files
+from geodata.settings import Settings
 
-FOR_A_YEAR = "public, max-age=31536000, immutable"
-CELL_KEYS = ("s", "c", "v", "n")
+SUITES = "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
+# Of Dash's files, what an atlas page can ask for: not full plotly.js, MathJax or data tables.
+UNUSED = ("package_data/", "dash_table/async-", "dcc/async-mathjax", "dash-renderer/build/dash-ws")
+SMALLEST_TO_COMPRESS = 600
+TEXTUAL = {"application/json", "application/geo+json", "image/svg+xml"}
 
 
 def register_routes(app: Dash, services: Services) -> None:
     """Wire the addresses that are not Dash's own."""
     server: Flask = app.server
+    finished = FinishedFiles(services.settings.published_dir)
+    finished.prepare(services.published())
 
     @server.get("/healthz")
     def health() -> Response:
@@ -35,92 +39,85 @@ def register_routes(app: Dash, services: Services) -> None:
     def data(name: str, file: str) -> Response:
         published = services.published()
         if name != f"{published.id}-{assets.version()}":
+            abort(404, "These figures are not current any more.")
+        if file not in FILES:
+            abort(404, "There is nothing at this address.")
+        return answer(finished.get(file, published), FOR_A_YEAR)
+
+    @server.after_request
+    def compress(response: Response) -> Response:
+        return _compressed(response)
+
+
+def take_over(app: Dash, serve_page: Callable[[], Response], settings: Settings) -> None:
+    """Answer Dash's own addresses: the page at `/` only, its scripts compressed, no others.
+
+    Args:
+        app: An app whose page was rendered once, so that it knows its scripts.
+        serve_page: Answers with the page.
+        settings: Where compressed files are kept.
+    """
+    server: Flask = app.server
+    files = pack_files(_sources(app), settings.data_dir)
+
+    def page() -> Response:
+        return serve_page()
+
+    def suite(package_name: str, fingerprinted_path: str) -> Response:
+        path, has_fingerprint = check_fingerprint(fingerprinted_path)  # type: ignore[no-untyped-call]
+        found = files.get(f"/{package_name}/{path}")
+        if found is None:
+            abort(404, "There is nothing at this address.")
+        return answer(found, FOR_A_YEAR if has_fingerprint else ASK_AGAIN)
+
+    def asset(version: str, name: str) -> Response:
+        found = files.get(name)
+        if found is None:
             abort(404)
-        if file == "frames.json":
-            return _kept(_packed_frames(_Keyed(published)))
-        language = file.removeprefix("words-").removesuffix(".json")
-        if language not in LANGUAGES:
-            abort(404)
-        return _kept(_packed_words(_Keyed(published), language))
+        # A page of an older version still gets its file, but must not keep it under that name.
+        return answer(found, FOR_A_YEAR if version == assets.tree_version() else ASK_AGAIN)
+
+    def nothing(**_parts: str) -> Response:
+        abort(404)
+
+    server.view_functions["/"] = page
+    server.view_functions[SUITES] = suite
+    for closed in ("/<path:path>", "/_reload-hash", "/_favicon.ico", "_dash_assets.static"):
+        server.view_functions[closed] = nothing
+    server.add_url_rule("/assets/<version>/<path:name>", "assets", asset)
+    server.add_url_rule("/favicon.ico", "favicon", lambda: answer(files["favicon.ico"]))
 
 
-class _Keyed:
-    """A publication as a cache key: by its id."""
-
-    def __init__(self, published: Published) -> None:
-        self.published = published
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Keyed) and self.published.id == other.published.id
-
-    def __hash__(self) -> int:
-        return hash(self.published.id)
+def _sources(app: Dash) -> dict[str, Path]:
+    """Every static file: name under `assets/`, or `/package/path` of Dash's."""
+    sources = dict(assets.files())
+    for package, paths in app.registered_paths.items():
+        folder = Path(importlib.import_module(package).__file__ or "").parent
+        for path in paths:
+            if path.endswith(".js") and not path.startswith(UNUSED) and (folder / path).is_file():
+                sources[f"/{package}/{path}"] = folder / path
+    return sources
 
 
-@lru_cache(maxsize=2)
-def _packed_frames(key: _Keyed) -> dict[str, bytes]:
-    return _pack(describe_frames(key.published))
-
-
-@lru_cache(maxsize=6)
-def _packed_words(key: _Keyed, language: str) -> dict[str, bytes]:
-    return _pack(describe_words(key.published, translators()[language]))
-
-
-def describe_frames(published: Published) -> dict[str, Any]:
-    """Everything the browser paints from: classes, statuses, values and n; no word in it."""
-    document = published.document
-    visits = [v for v in document["visits"] if VisitStatus(v["status"]).took_place]
-    return {
-        "id": published.id,
-        "days": document["days"],
-        "windows": document["windows"],
-        "districts": document["districts"],
-        "regions": document["regions"],
-        "visitsByDay": [
-            sum(v["day"] == day and document["in_scope"][v["district"]] for v in visits)
-            for day in range(len(document["days"]))
-        ],
-        "indicators": {key: _lean(about) for key, about in document["indicators"].items()},
-        "scene": scene_json(document["scene"]),
-    }
-
-
-def _lean(about: dict[str, Any]) -> dict[str, Any]:
-    head = {key: about[key] for key in ("family", "unit", "decimals", "kind", "breaks")}
-    if about["kind"] == "visits":
-        return head | {"windows": [_cells(frame) for frame in about["windows"]]}
-    whole = {
-        mode: {level: _cells(frame) for level, frame in levels.items()}
-        for mode, levels in about["whole"].items()
-    }
-    windows = {
-        name: {"level": window["level"]}
-        | {level: _cells(window[level]) for level in Level if level in window}
-        for name, window in about["windows"].items()
-    }
-    return head | {"whole": whole, "windows": windows}
-
-
-def _cells(frame: dict[str, Any]) -> dict[str, Any]:
-    return {key: frame[key] for key in CELL_KEYS}
-
-
-def _pack(document: dict[str, Any]) -> dict[str, bytes]:
-    """Write a document once in each encoding a browser may ask for."""
-    plain = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-    return {
-        "br": brotli.compress(plain, quality=9),
-        "gzip": gzip.compress(plain, 9, mtime=0),
-        "identity": plain,
-    }
-
-
-def _kept(packed: dict[str, bytes]) -> Response:
-    encoding = request.accept_encodings.best_match(("br", "gzip"), default="identity")
-    response = Response(packed[encoding], mimetype="application/json")
-    response.headers["Cache-Control"] = FOR_A_YEAR
-    response.headers["Vary"] = "Accept-Encoding"
-    if encoding != "identity":
-        response.headers["Content-Encoding"] = encoding
+def _compressed(response: Response) -> Response:
+    """Compress what was made for this request: callback answers and the like."""
+    media_type = response.mimetype or ""
+    if (
+        response.direct_passthrough
+        or response.is_streamed
+        or response.status_code != 200
+        or "Content-Encoding" in response.headers
+        or not (media_type.startswith("text/") or media_type in TEXTUAL)
+    ):
+        return response
+    body = response.get_data()
+    if len(body) < SMALLEST_TO_COMPRESS:
+        return response
+    response.vary.add("Accept-Encoding")
+    if request.accept_encodings.quality("br") > 0:
+        response.set_data(brotli.compress(body, quality=4))
+        response.headers["Content-Encoding"] = "br"
+    elif request.accept_encodings.quality("gzip") > 0:
+        response.set_data(gzip.compress(body, 5, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
     return response

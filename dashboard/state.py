@@ -17,7 +17,7 @@ from geodata.vocabulary import LANGUAGES, Level, Mode
 DEFAULT_INDICATOR = "reach_rate"
 ALL_MODES = "all"
 PAGES = ("map", "table")
-SORTS = ("name", "value", "n", "numerator", "denominator", "visits", "status")
+SORTS = ("name", "value", "n", "numerator", "denominator", "visits", "group", "status")
 CLASSES = ("0", "1", "2", "3", "4", "z", "f", "s", "n", "a", "x")
 
 
@@ -60,7 +60,7 @@ def parse_view(query: str, published: Published, default_language: str) -> View:
     """Parse a query string (with or without `?`) against what is published."""
     given = {key: values[-1] for key, values in parse_qs(query.lstrip("?")).items()}
     document = published.document
-    first, last = _days(given, document["days"])
+    first, last = snap(*_days(given, document["days"]), document["windows"])
     units = {*document["districts"], *document["regions"]}
     indicator = given.get("indicator", "")
     level = given.get("level", "")
@@ -126,8 +126,17 @@ def _days(given: Mapping[str, str], days: list[str]) -> tuple[int, int]:
     return (inside[0], inside[-1]) if inside else (0, last)
 
 
+def snap(first: int, last: int, windows: list[list[int]]) -> tuple[int, int]:
+    """Return days that have finished figures: those asked for, or from the first day on.
+
+    Only very long campaigns lack any (see `geodata.windows`).
+    """
+    return (first, last) if [first, last] in windows else (0, last)
+
+
 def _date(text: str | None) -> str | None:
     try:
-        return date.fromisoformat(text or "").isoformat()
+        day = date.fromisoformat(text or "").isoformat()
+        return day if day == text else None  # the browser reads no other form of ISO dates
     except ValueError:
         return None

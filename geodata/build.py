@@ -13,8 +13,9 @@ from geodata.campaigns import Campaign
 from geodata.cube import AnswerCube, Places, VisitCube, build_answer_cubes, build_visit_cube
 from geodata.disclosure import Nesting
 from geodata.districts import all_districts
-from geodata.frames import answer_frames, visit_frames
-from geodata.indicators import AnswerIndicator, Indicator, VisitIndicator, all_indicators
+from geodata.frames import answer_frames, largest_value, visit_frames
+from geodata.groups import compute_groups
+from geodata.indicators import AnswerIndicator, Indicator, Unit, VisitIndicator, all_indicators
 from geodata.inspectorates import links
 from geodata.labels import SCALES, place_labels
 from geodata.localities import all_localities
@@ -28,6 +29,7 @@ from geodata.survey import Units, compute_opinion
 from geodata.vocabulary import COUNTRY_CODE, LANGUAGES, Level
 from geodata.windows import all_windows
 
+SYMBOL = 17.0  # base pixels of radius of an indicator's largest count
 CIRCLE = 0.62  # base pixels of radius per square root of a contact
 
 
@@ -68,6 +70,7 @@ def build_publication(
         "regions": [region.code for region in all_regions()],
         "places": _describe_places(places),
         "indicators": indicators,
+        "proposal": questionnaire.proposal,
         "questions": _describe_questions(questionnaire),
         "visits": _describe_visits(visits),
         "media": _records(store.read_media(campaign.id)),
@@ -110,6 +113,10 @@ def build_units(places: Places, visits: VisitCube) -> Units:
         for code in places.districts
     ]
     visited = visits.visits() > 0
+    region_in_scope = [
+        bool(places.in_scope[[p == first_region + i for p in parents]].any())
+        for i in range(len(regions))
+    ]
     region_visited = [
         bool(visited[[p == first_region + i for p in parents]].any()) for i in range(len(regions))
     ]
@@ -121,7 +128,7 @@ def build_units(places: Places, visits: VisitCube) -> Units:
             Level.COUNTRY,
         ),
         nesting=Nesting((*parents, *[country] * len(regions), -1)),
-        in_scope=np.array([*places.in_scope, *[True] * (len(regions) + 1)]),
+        in_scope=np.array([*places.in_scope, *region_in_scope, True]),
         visited=np.array([*visited, *region_visited, bool(visited.any())]),
     )
 
@@ -160,7 +167,8 @@ def _figures(
     }
     if isinstance(indicator, VisitIndicator):
         breaks, frames = visit_frames(indicator, visits, windows)
-        return about | {"kind": "visits", "breaks": breaks, "windows": frames}
+        extra = {"kind": "visits", "breaks": breaks, "largest": largest_value(frames)}
+        return about | extra | {"windows": frames}
     assert isinstance(indicator, AnswerIndicator)
     opinion = compute_opinion(
         indicator,
@@ -172,7 +180,12 @@ def _figures(
         settings.few_answers,
     )
     breaks, answered = answer_frames(indicator, opinion, units)
-    return about | {"kind": "answers", "question": indicator.question, "breaks": breaks} | answered
+    about |= {"kind": "answers", "question": indicator.question, "breaks": breaks}
+    if indicator.unit is Unit.PERCENT:
+        statuses = [cell.status for cell in opinion.whole["all"]][: len(visits.places.districts)]
+        scope = visits.places.in_scope
+        about["groups"] = compute_groups(indicator, answers[indicator.question], statuses, scope)
+    return about | answered
 
 
 def describe_campaign(campaign: Campaign) -> dict[str, Any]:
@@ -187,6 +200,11 @@ def describe_campaign(campaign: Campaign) -> dict[str, Any]:
         "disclaimer": dict(campaign.disclaimer),
         "publisher": campaign.publisher,
         "modes": [str(mode) for mode in campaign.modes],
+        "fieldwork": dict(campaign.fieldwork),
+        "survey_days": [
+            campaign.survey_first_day.isoformat(),
+            campaign.survey_last_day.isoformat(),
+        ],
         "illustrative": campaign.illustrative,
     }
 
@@ -256,8 +274,9 @@ def _plain(value: Any) -> Any:
 
 
 def _labels(scene: Scene, visits: VisitCube) -> dict[str, Any]:
-    """Label layouts: language to `plain` and `circles`, a list of labels for each scale."""
+    """Label layouts: language to `plain`, `circles`, ..., a list of labels for each scale."""
     circles = _circles(scene, visits)
+    symbols = _symbols(scene, visits)
     shapes = dict(scene.districts)
     regions = dict(scene.regions)
     out: dict[str, Any] = {"scales": list(SCALES)}
@@ -267,6 +286,7 @@ def _labels(scene: Scene, visits: VisitCube) -> dict[str, Any]:
         out[language] = {
             "plain": [_layout(shapes, names, [], scale) for scale in SCALES],
             "circles": [_layout(shapes, names, circles, scale) for scale in SCALES],
+            "symbols": [_layout(shapes, names, symbols, scale) for scale in SCALES],
             "regions": [_layout(regions, region_names, [], scale) for scale in SCALES],
         }
     return out
@@ -286,3 +306,15 @@ def _circles(scene: Scene, visits: VisitCube) -> list[tuple[float, float, float]
     rows = visits.took_place
     contacts = rows.groupby(v.LOCALITY_CODE)[v.PARTICIPANTS].max().fillna(0)
     return [(*scene.places[code], CIRCLE * float(count) ** 0.5) for code, count in contacts.items()]
+
+
+def _symbols(scene: Scene, visits: VisitCube) -> list[tuple[float, float, float]]:
+    """Where counts stand, one circle a district, as large as its contacts make it."""
+    contacts, _ = visits.total(v.PARTICIPANTS)
+    anchors = describe_scene(scene, ())["anchors"]
+    largest = float(contacts.max()) or 1.0
+    return [
+        (*anchors[code], SYMBOL * float(count / largest) ** 0.5)
+        for code, count in zip(visits.places.districts, contacts, strict=True)
+        if count
+    ]

@@ -120,9 +120,9 @@ def build_visit_cube(
     rows["place"] = rows[v.DISTRICT_CODE].map(place).astype(int)
     took_place = {str(status): status.took_place for status in VisitStatus}
     rows["took_place"] = rows[v.STATUS].map(took_place).astype(bool)
-    given = handouts.pivot_table(
-        index=v.VISIT_ID, columns=v.ITEM, values=v.QUANTITY, aggfunc="sum"
-    ).reindex(columns=[str(item) for item in Item])
+    # min_count: a quantity that nobody noted stays unknown and never becomes 0.
+    sums = handouts.groupby([v.VISIT_ID, v.ITEM])[v.QUANTITY].sum(min_count=1)
+    given = sums.unstack(v.ITEM).reindex(columns=[str(item) for item in Item])
     rows = rows.merge(given.reset_index(), on=v.VISIT_ID, how="left")
     shown = screenings.groupby(v.VISIT_ID)[v.SCREENINGS].sum(min_count=1)
     rows = rows.merge(shown.reset_index(), on=v.VISIT_ID, how="left")
@@ -131,8 +131,8 @@ def build_visit_cube(
 
 
 def _day_index(column: pd.Series, index: Mapping[date, int]) -> pd.Series:
-    days = pd.to_datetime(column).dt.date.map(lambda day: index.get(day, -1), na_action="ignore")
-    return days.fillna(-1).astype(int)
+    days = [-1 if pd.isna(day) else index.get(pd.Timestamp(day).date(), -1) for day in column]
+    return pd.Series(days, index=column.index, dtype=int)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ The rules, applied until nothing changes:
 3. Where a shown parent, total or part, minus the shown units inside it leaves 1 to
    `least - 1`, the smallest shown unit is withheld too.
 
+4. Where the published sums of a breakdown together still fix a withheld base of 1 to
+   `least - 1`, the breakdown of the nearest shown unit around it is withheld too.
+
 Regions nest districts and the country nests regions, so the leavings to look at are those of
 each shown region, and of the country over its shown regions and the shown districts of the
 regions that are not. Everything else is a sum of these, and sums of 0 or `least` and more
@@ -26,6 +29,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.derivation import worked_out
 from geodata.vocabulary import Status
 
 Counts = NDArray[np.int64]
@@ -98,7 +102,9 @@ def control(bases: Mapping[str, Counts], nesting: Nesting, least: int) -> Shown:
     while changed:
         changed = False
         for name in bases:
-            if _withhold_one(name, bases, flags, nesting, least):
+            if _withhold_one(name, bases, flags, nesting, least) or _withhold_around(
+                name, bases, flags, nesting, least
+            ):
                 _withhold_twins(flags, nesting)
                 changed = True
     return Shown(flags)
@@ -138,6 +144,49 @@ def _withhold_one(
                 flags[breakdown][smallest] = False
             return True
     return False
+
+
+def _withhold_around(
+    name: str,
+    bases: Mapping[str, Counts],
+    flags: dict[str, Flags],
+    nesting: Nesting,
+    least: int,
+) -> bool:
+    """Withhold a breakdown around a base that it fixes together with the totals; say if any."""
+    if name == TOTAL:
+        return False
+    base, shown = bases[name], flags[name]
+    for unit in worked_out(base, shown, flags[TOTAL], _leaves(nesting)):
+        small = unit < len(base) and ((base[unit] > 0) & (base[unit] < least)).any()
+        around = _nearest_around(unit, shown, nesting) if small else None
+        if around is not None:
+            shown[around] = False
+            return True
+    return False
+
+
+def _leaves(nesting: Nesting) -> dict[int, list[int]]:
+    """Unit to the districts inside it; one more number stands for answers without a district."""
+    country = nesting.country
+    inside = {country: [country + 1]}
+    for unit in range(country):
+        if nesting.children(unit):
+            continue
+        at = unit
+        while at != -1:
+            inside.setdefault(at, []).append(unit)
+            at = nesting.parent[at]
+    return inside
+
+
+def _nearest_around(unit: int, shown: Flags, nesting: Nesting) -> int | None:
+    at = nesting.parent[unit]
+    while at != -1:
+        if shown[at]:
+            return at
+        at = nesting.parent[at]
+    return None
 
 
 def _nearest_shown(unit: int, shown: Flags, nesting: Nesting) -> list[int]:

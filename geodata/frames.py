@@ -55,6 +55,11 @@ def visit_frames(
     return breaks, frames
 
 
+def largest_value(frames: Sequence[Frame]) -> float:
+    """Return the largest value of the whole campaign: what a count's largest circle stands for."""
+    return max((value for value in frames[0]["v"] if value is not None), default=0) or 1
+
+
 def _visited_values(table: pd.DataFrame) -> list[float]:
     shown = table[(table["status"] == Status.OK) & (table["visits"] > 0)]
     return [float(value) for value in shown["value"]]
@@ -67,7 +72,8 @@ def _visit_frame(table: pd.DataFrame, breaks: Sequence[float]) -> Frame:
         if status is not Status.OK:
             classes += NO_CLASS
         else:
-            classes += NO_VISIT if visits == 0 else str(class_of(value, breaks))
+            no_visit = visits == 0 and value == 0
+            classes += NO_VISIT if no_visit else str(class_of(value, breaks))
     return {
         "s": "".join(STATUS_LETTERS[status] for status in statuses),
         "c": classes,
@@ -85,10 +91,13 @@ def _visit_total(indicator: VisitIndicator, table: pd.DataFrame, cube: VisitCube
         scope = cube.places.in_scope
         rows = cube.took_place
         numerator = float(rows[scope[rows["place"]]]["day"].nunique())
-    denominator = float(shown["denominator"].sum()) if shown["denominator"].notna().any() else None
+    whole = table["denominator"]
+    denominator = float(whole.sum()) if whole.notna().any() else None
     value: float | None = numerator
     if denominator is not None:
         value = SCALE.get(indicator.unit, 1.0) * numerator / denominator if denominator else None
+    if shown.empty:
+        value = None  # nothing at all was recorded: that is not zero
     return {
         "v": None if value is None else _number(round(value, indicator.decimals)),
         "n": int(shown["n"].sum()),

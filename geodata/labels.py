@@ -17,7 +17,8 @@ FONT_PIXELS = 14
 LINE_PIXELS = 15
 PADDING_PIXELS = 2
 LEAST_INSIDE = 0.6  # of a label's box inside its own unit, so that it names nobody else
-SCALES = (0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.5, 2.0, 3.0, 5.0)  # screen pixels per base pixel; one layout for each
+# Screen pixels per base pixel; one layout for each.
+SCALES = (0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.5, 2.0, 3.0, 5.0)
 
 
 @dataclass(frozen=True, slots=True)

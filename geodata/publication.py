@@ -18,6 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geodata.plain_text import clean_document
 from geodata.settings import Settings
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def publish(store: Store, settings: Settings, say: Callable[[str], None]) -> str
         from geodata.build import build_publication  # the build's libraries, only when building
 
         folder.mkdir(parents=True, exist_ok=True)
-        document = build_publication(store, settings, say)
+        document = clean_document(build_publication(store, settings, say))
         document["stamp"] = build_stamp(settings)
         temporary = Path(tempfile.mkdtemp(dir=folder, prefix=".building-"))
         (temporary / "publication.json").write_text(

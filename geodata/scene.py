@@ -114,10 +114,18 @@ def describe_scene(scene: Scene, visited: Sequence[str]) -> dict[str, Any]:
         "districts": {code: to_path(shape) for code, shape in scene.districts.items()},
         "regions": {code: to_path(shape) for code, shape in scene.regions.items()},
         "country": {COUNTRY_CODE: to_path(scene.country)},
+        "anchors": {code: _anchor(shape) for code, shape in scene.districts.items()},
         "boxes": {code: _box(shape) for code, shape in scene.districts.items()}
         | {code: _box(shape) for code, shape in scene.regions.items()},
         "places": {code: scene.places[code] for code in visited},
     }
+
+
+def _anchor(shape: shapely.Geometry) -> list[int]:
+    """Return the middle of the roomiest place inside, where a district's own circle stands."""
+    largest = max(shapely.get_parts(shape), key=lambda part: part.area)
+    middle = shapely.get_coordinates(shapely.maximum_inscribed_circle(largest, 20))[0]
+    return [round(xy) for xy in middle.tolist()]
 
 
 def _box(shape: shapely.Geometry) -> list[int]:

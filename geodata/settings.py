@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from geodata.vocabulary import LANGUAGES
 
 LEAST_ANSWERS_FLOOR = 10
+DATA_DIR = Path("atlas-data")
 ANY_HOST = "*"
 EVERY_INTERFACE = ("0.0.0.0", "::", "[::]")
 
@@ -45,8 +46,8 @@ class Settings:
         "127.0.0.1", "Address that `python app.py` listens on; `0.0.0.0` is every interface."
     )
     port: int = _setting(8050, "Port that `python app.py` listens on.")
-    data_dir: Path = _setting(
-        Path("atlas-data"), "Folder for the database, the finished figures and compressed files."
+    data_dir: Path = _setting(  # noqa: RUF009 - a Path never changes
+        DATA_DIR, "Folder for the database, the finished figures and compressed files."
     )
     database_url: str = _setting(
         "",

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from geodata.cube import AnswerCube
 from geodata.disclosure import TOTAL, Nesting, Shown, carries, control, status_of
-from geodata.indicators.indicator import AnswerIndicator, Unit
+from geodata.indicators.indicator import AnswerIndicator
+from geodata.masking import mask_ends
 from geodata.vocabulary import Level, Mode, Status
 
 DAYS = "days"
@@ -194,7 +195,7 @@ class _CellMaker:
         value = round(100 * (favourable - against) / base)
         return Cell(
             status,
-            masked(value, self._indicator.unit) if status is Status.FEW else value,
+            mask_ends(value, self._indicator.unit) if status is Status.FEW else value,
             base,
             favourable,
             against,
@@ -209,14 +210,3 @@ class _CellMaker:
             m in self._modes_offered and (m is Mode.ONLINE or self._units.visited[unit])
             for m in modes
         )
-
-
-def masked(value: int, unit: Unit) -> int | str:
-    """Return a `few` cell's value so that it does not say that all of a few answered alike.
-
-    Args:
-        value: Whole percents (0 to 100) or points of balance (-100 to 100).
-        unit: Which of the two.
-    """
-    ends = {0: "<10", 100: ">90"} if unit is Unit.PERCENT else {-100: "<-90", 100: ">90"}
-    return ends.get(value, value)

@@ -1,8 +1,9 @@
 /* The day strip: one bar a day, two handles, presets, and playing the days one by one.
-   A drag paints at every step and writes one entry into the history at its end. */
+   A drag, or a play, paints at every step and leaves one entry in the history. */
 
 import { stripOf } from "./frames.js";
 import { formatNumber } from "./format.js";
+import { snap } from "./view.js";
 
 const STEP_MILLISECONDS = 900;
 
@@ -61,18 +62,14 @@ export class DayStrip {
     this.range.style.width = `${(edges[1] - edges[0]) * 100}%`;
   }
 
-  /* Days that have finished frames: all of them, but for very long campaigns. */
-  snapped(first, last) {
-    if (this.data.windowIndex.has(`${first}-${last}`)) return [first, last];
-    return first === 0 ? [0, last] : first === last ? [first, last] : [0, last];
-  }
-
   go(first, last, push = true) {
     const size = this.data.days.length - 1;
     const low = Math.max(0, Math.min(first, size));
     const high = Math.max(low, Math.min(last, size));
-    const [from, to] = this.snapped(low, high);
-    if (from !== this.view.first || to !== this.view.last || push) this.actions.days(from, to, push);
+    const [from, to] = snap(low, high, this.data);
+    if (from === this.view.first && to === this.view.last) return false;
+    this.actions.days(from, to, push);
+    return true;
   }
 
   listen() {
@@ -117,8 +114,7 @@ export class DayStrip {
 
   set(which, day, push) {
     const { first, last } = this.view;
-    if (which === 0) this.go(Math.min(day, last), last, push);
-    else this.go(first, Math.max(day, first), push);
+    return which === 0 ? this.go(Math.min(day, last), last, push) : this.go(first, Math.max(day, first), push);
   }
 
   drag(event, which) {
@@ -132,11 +128,11 @@ export class DayStrip {
       const edge = ((x - box.left) / box.width) * this.data.days.length;
       return which === 0 ? Math.round(edge) : Math.round(edge) - 1;
     };
-    const move = (moved) => this.set(which, dayAt(moved.clientX), false);
-    const up = () => {
-      handle.removeEventListener("pointermove", move);
-      this.go(this.view.first, this.view.last, true);
+    let push = true; // the first step makes the entry, the others rewrite it
+    const move = (moved) => {
+      if (this.set(which, dayAt(moved.clientX), push)) push = false;
     };
+    const up = () => handle.removeEventListener("pointermove", move);
     handle.addEventListener("pointermove", move);
     handle.addEventListener("pointerup", up, { once: true });
     handle.addEventListener("pointercancel", up, { once: true });
@@ -146,13 +142,14 @@ export class DayStrip {
   play() {
     const size = this.data.days.length;
     let day = this.view.first === this.view.last && this.view.last < size - 1 ? this.view.first + 1 : 0;
+    let push = true;
     const step = () => {
       if (day >= size) {
         this.stop();
-        this.go(0, size - 1);
+        this.go(0, size - 1, false);
         return;
       }
-      this.go(day, day, day === 0);
+      if (this.go(day, day, push)) push = false;
       day += 1;
       requestAnimationFrame(() => {
         if (this.timer) this.timer = setTimeout(step, STEP_MILLISECONDS);

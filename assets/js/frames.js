@@ -19,7 +19,8 @@ export function readFrame(view, data) {
   if (view.mode !== ALL_MODES || whole) {
     const level = view.level || "district";
     const frame = about.whole[view.mode][level];
-    return { about, frame, codes: unitsAt(level, data), level, first: 0, last: lastDay };
+    const groups = level === "district" && view.mode === ALL_MODES ? about.groups || "" : "";
+    return { about, frame, codes: unitsAt(level, data), level, first: 0, last: lastDay, groups };
   }
   const window = about.windows[`${view.first}-${view.last}`];
   const finest = window.level;
@@ -43,9 +44,11 @@ export function stripOf(view, data) {
 }
 
 /* Words finished by the server for a view over all districts; undefined where it must be asked. */
-export function spokenOf(view, words) {
+export function spokenOf(view, words, data) {
   if (view.districts.length) return undefined;
-  const level = view.level === "district" ? "" : view.level;
+  const asked = data.indicators[view.indicator].kind === "answers"; // visits know no mode or level
+  const mode = asked ? view.mode : ALL_MODES;
+  const level = asked && view.level !== "district" ? view.level : "";
   const of = words.spoken[view.indicator];
-  return of && (of[`${view.first}-${view.last}:${view.mode}:${level}`] || of[`${view.first}-${view.last}:all:`]);
+  return of?.[`${view.first}-${view.last}:${mode}:${level}`]?.map((at) => words.texts[at]);
 }

@@ -1,6 +1,7 @@
 /* The legend: a row a class and a status, counting units; a click filters to the row. */
 
 import { rowOf } from "./frames.js";
+import { rampOf } from "./map.js";
 
 const ALWAYS = { visits: ["z", "x"], answers: ["f", "s", "x"] };
 
@@ -10,6 +11,7 @@ export class Legend {
     this.root = document.getElementById("legend");
     this.rows = [...this.root.querySelectorAll("[data-class]")];
     this.unit = this.root.querySelector(".legend-unit");
+    this.groups = document.getElementById("groups");
     this.caution = this.root.querySelector(".legend-caution");
     this.behind = this.root.querySelector(".legend-behind");
     this.circles = this.root.querySelector(".legend-circles");
@@ -47,10 +49,23 @@ export class Legend {
       const names = view.classes.map((key) => (key >= "0" && key <= "4" ? labels[Number(key)] : this.words.rows[key]));
       this.empty.querySelector("p").textContent = this.words.text["empty.filter"].replace("{filter}", names.join(", "));
     }
-    this.root.dataset.ramp = about.unit === "points" ? "diverging" : about.kind === "answers" ? "survey" : "soft";
+    const ramp = rampOf(about);
+    this.root.dataset.ramp = ramp;
     this.unit.textContent = this.words.units_of[level];
     this.caution.textContent = this.words.indicators[view.indicator].caution;
-    this.behind.hidden = about.kind !== "visits";
-    this.circles.hidden = about.kind !== "visits";
+    this.paintGroups(reading.groups || "");
+    this.behind.hidden = ramp !== "soft";
+    this.circles.hidden = ramp !== "soft";
+  }
+
+  /* How many districts stand out; that most do not is itself the finding. */
+  paintGroups(groups) {
+    this.groups.hidden = !groups;
+    if (!groups) return;
+    const count = (letter) => [...groups].filter((each) => each === letter).length;
+    for (const node of this.groups.querySelectorAll("[data-group-count]")) node.textContent = count(node.dataset.groupCount);
+    const out = count("a") + count("b");
+    const finding = out === 0 ? "group.finding_none" : out < count("e") ? "group.finding_most" : "";
+    this.groups.querySelector(".group-finding").textContent = finding ? this.words.text[finding] : "";
   }
 }

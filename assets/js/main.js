@@ -78,9 +78,8 @@ class Atlas {
   change(changes, push = true) {
     this.view = { ...this.view, ...changes };
     const address = location.pathname + this.query();
-    if (push && address !== this.pushed) history.pushState(null, "", address);
-    else history.replaceState(null, "", address);
-    if (push) this.pushed = address;
+    if (address !== location.pathname + location.search)
+      history[push ? "pushState" : "replaceState"](null, "", address);
     this.paint();
   }
 

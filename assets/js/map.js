@@ -8,6 +8,13 @@ const SVG = "http://www.w3.org/2000/svg";
 const STATUS = { o: "ok", f: "few", s: "suppressed", n: "no_data", a: "not_asked", x: "out_of_scope" };
 const LABEL_PIXELS = 14;
 const LINE_PIXELS = 15;
+const SYMBOL_PIXELS = 17;
+const SIGNS = { a: "▲", e: "≈", b: "▼" };
+const LAYOUTS = { soft: "circles", count: "symbols", survey: "plain", diverging: "plain" };
+
+/* Colours and marks of a map: as dashboard/viewmodels/drawing.py has them. */
+export const rampOf = ({ unit, kind }) =>
+  unit === "count" ? "count" : unit === "points" ? "diverging" : kind === "answers" ? "survey" : "soft";
 
 const element = (name, attributes, parent) => {
   const node = document.createElementNS(SVG, name);
@@ -36,7 +43,8 @@ export class AtlasMap {
     this.mesh = this.svg.querySelector(".mesh");
     this.marks = this.svg.querySelector(".marks");
     this.labels = this.svg.querySelector(".labels");
-    this.circles = [...this.svg.querySelectorAll("circle.visit")].map((node) => ({
+    this.symbols = [...this.svg.querySelectorAll(".symbols circle")];
+    this.circles = [...this.svg.querySelectorAll(".circles circle")].map((node) => ({
       node,
       day: Number(node.dataset.day),
       within: node.dataset.in,
@@ -47,6 +55,7 @@ export class AtlasMap {
     this.hoverMark = element("path", { class: "hover-mark" }, this.marks);
     this.pinCasing = element("path", { class: "pin-casing" }, this.marks);
     this.pinMark = element("path", { class: "pin-mark" }, this.marks);
+    this.groupMarks = element("g", { class: "group-marks" }, this.zoomed);
     this.pinLabel = element("text", { class: "pin-label" }, this.zoomed);
     this.level = this.areas.querySelector("[data-district]") ? "district" : this.areas.children.length === 1 ? "country" : "region";
     this.nodes = this.collect();
@@ -83,7 +92,7 @@ export class AtlasMap {
     this.toLevel(level, codes);
     const chosen = level === "district" && view.districts.length ? new Set(view.districts) : null;
     const classes = view.classes.length ? new Set(view.classes) : null;
-    const ramp = reading.about.unit === "points" ? "diverging" : reading.about.kind === "answers" ? "survey" : "soft";
+    const ramp = rampOf(reading.about);
     if (this.svg.dataset.ramp !== ramp) this.svg.dataset.ramp = ramp;
     codes.forEach((code, i) => {
       const node = this.nodes.get(code);
@@ -91,13 +100,29 @@ export class AtlasMap {
       this.paintArea(node, frame, i, off);
     });
     for (const circle of this.circles) {
-      const shown = reading.about.kind === "visits" && circle.day >= reading.first && circle.day <= reading.last;
+      const shown = ramp === "soft" && circle.day >= reading.first && circle.day <= reading.last;
       const off = chosen && !chosen.has(circle.within);
       const look = `visit${shown ? "" : " hidden"}${off ? " off" : ""}`;
       if (circle.node.getAttribute("class") !== look) circle.node.setAttribute("class", look);
     }
+    this.paintSymbols(ramp);
+    this.paintGroups();
     this.pin(view.pin);
     this.placeLabels();
+  }
+
+  /* A count is a circle on its district, its area in proportion; never a fill. */
+  paintSymbols(ramp) {
+    const { frame, about, codes } = this.reading;
+    if (ramp !== "count" && this.ramp !== "count" && this.ramp) return;
+    this.ramp = ramp;
+    for (const node of this.symbols) {
+      const i = codes.indexOf(node.dataset.in);
+      const share = ramp === "count" && i >= 0 ? (frame.v[i] || 0) / about.largest : 0;
+      const radius = share ? (SYMBOL_PIXELS * Math.sqrt(share) * this.data.scene.pixel * (this.markScale || 1)).toFixed(1) : 0;
+      if (node.getAttribute("r") !== String(radius)) node.setAttribute("r", radius);
+      node.classList.toggle("off", Boolean(this.nodes.get(node.dataset.in)?.classList.contains("off")));
+    }
   }
 
   paintArea(node, frame, i, off) {
@@ -113,6 +138,22 @@ export class AtlasMap {
     }
     if (node.dataset.value !== String(value)) node.dataset.value = value;
     if (node.dataset.n !== String(frame.n[i])) node.dataset.n = frame.n[i];
+  }
+
+  /* A sign on the districts that stand out from the rest; on the others there is nothing to say. */
+  paintGroups() {
+    const { groups, codes } = this.reading;
+    if ((groups || "") === (this.groups || "")) return;
+    this.groups = groups;
+    const marks = [...(groups || "")].map((letter, i) => [SIGNS[letter], codes[i]]).filter(([sign]) => sign && sign !== "≈");
+    this.groupMarks.replaceChildren(
+      ...marks.map(([sign, code]) => {
+        const [x, y] = this.data.scene.anchors[code];
+        const mark = element("text", { class: "group-mark", x, y: y - 150, "data-group": code });
+        mark.textContent = sign;
+        return mark;
+      }),
+    );
   }
 
   pin(code) {
@@ -132,7 +173,8 @@ export class AtlasMap {
     }
     const { frame, about } = this.reading;
     const value = frame.v[i] === null ? this.words.status[frame.s[i]] : formatValue(frame.v[i], about, this.words);
-    this.pinLabel.textContent = `${this.words.names[code]} ${value}`;
+    const sign = SIGNS[(this.reading.groups || "")[i]] || "";
+    this.pinLabel.textContent = `${this.words.names[code]} ${value} ${sign}`.trim();
     const perUnit = this.pixelsPerUnit() || 0.1;
     const [left, top, right, bottom] = box;
     const roomRight = this.data.scene.width - right;
@@ -161,6 +203,8 @@ export class AtlasMap {
       : this.words.status[frame.s[i]];
     const row = rowOf(frame, i);
     note.textContent = !shown ? "" : row === "z" ? this.words.rows.z : frame.s[i] === "f" ? this.words.status.f : this.words.indicators[this.view.indicator].classes[Number(frame.c[i])] ?? "";
+    const group = this.words.groups[(this.reading.groups || "")[i]];
+    if (group) note.textContent += ` · ${SIGNS[this.reading.groups[i]]} ${group}`;
     this.tooltip.hidden = false;
     if (event) this.moveTooltip(event);
   }
@@ -210,7 +254,9 @@ export class AtlasMap {
     const perUnit = this.pixelsPerUnit();
     if (!perUnit) return;
     const scale = Math.max(0.75, Math.min(2, (perUnit * this.data.scene.pixel) / this.zoom)) / (perUnit * this.data.scene.pixel);
+    this.markScale = scale;
     for (const circle of this.circles) circle.node.setAttribute("r", (circle.radius * scale).toFixed(1));
+    if (this.reading) this.paintSymbols(rampOf(this.reading.about));
     for (const pattern of this.patterns)
       pattern.setAttribute("patternTransform", `rotate(${pattern.dataset.turn}) scale(${1 / (perUnit * this.data.scene.pixel)})`);
     this.placeLabels(true);
@@ -219,7 +265,7 @@ export class AtlasMap {
   placeLabels(again) {
     if (!this.reading) return;
     const perUnit = this.pixelsPerUnit();
-    const kind = this.level === "district" ? (this.reading.about.kind === "answers" ? "plain" : "circles") : "regions";
+    const kind = this.level === "district" ? LAYOUTS[rampOf(this.reading.about)] : "regions";
     const { scales } = this.words.labels;
     const scale = perUnit * this.data.scene.pixel;
     const tier = this.level === "country" ? -1 : scales.findLastIndex((each) => each <= scale * 1.03);
@@ -228,6 +274,7 @@ export class AtlasMap {
     this.layout = layout;
     const line = LINE_PIXELS / perUnit;
     this.labels.style.fontSize = `${LABEL_PIXELS / perUnit}px`;
+    this.groupMarks.style.fontSize = `${15 / perUnit}px`;
     this.labels.style.strokeWidth = `${3 / perUnit}px`;
     if (this.view.pin) this.namePin(this.view.pin);
     const placed = tier < 0 ? [] : this.words.labels[kind][tier].filter(([code]) => code !== this.view.pin);

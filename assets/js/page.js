@@ -19,7 +19,7 @@ export class Page {
   /* Words come finished with the frames; for chosen districts the server is asked, and the old
      words stay, dimmed, until it has answered. */
   paint(view, filtered, languageQuery) {
-    const spoken = spokenOf(view, this.words);
+    const spoken = spokenOf(view, this.words, this.data);
     if (spoken) this.say(...spoken);
     // The words of the first view came with the page.
     this.waiting = !spoken && this.painted;

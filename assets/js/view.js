@@ -6,7 +6,7 @@ export const ALL_MODES = "all";
 const MODES = ["online", "face-to-face"];
 const LEVELS = ["district", "region", "country"];
 const CLASSES = ["0", "1", "2", "3", "4", "z", "f", "s", "n", "a", "x"];
-const SORTS = ["name", "value", "n", "numerator", "denominator", "visits", "status"];
+const SORTS = ["name", "value", "n", "numerator", "denominator", "visits", "group", "status"];
 
 const oneOf = (value, allowed, otherwise) => (allowed.includes(value) ? value : otherwise);
 
@@ -27,14 +27,17 @@ const dayRange = (from, to, days) => {
   return inside.length ? [inside[0][1], inside.at(-1)[1]] : [0, days.length - 1];
 };
 
+/* Days that have finished frames; only very long campaigns lack any. */
+export const snap = (first, last, data) => (data.windowIndex.has(`${first}-${last}`) ? [first, last] : [0, last]);
+
 export function parseView(search, data, defaults) {
   const given = new URLSearchParams(search);
   const get = (key) => given.getAll(key).at(-1) || "";
-  const [first, last] = dayRange(get("from"), get("to"), data.days);
+  const [first, last] = snap(...dayRange(get("from"), get("to"), data.days), data);
   const sort = get("sort");
   return {
     lang: defaults.lang,
-    indicator: get("indicator") in data.indicators ? get("indicator") : defaults.indicator,
+    indicator: Object.hasOwn(data.indicators, get("indicator")) ? get("indicator") : defaults.indicator,
     first,
     last,
     districts: known(get("district"), data.districts),

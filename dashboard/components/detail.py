@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
+from dashboard.components.chart import Chart
 from dashboard.viewmodels.detail import AnswerShare, Detail
 from geodata.i18n import Translator
 
@@ -66,6 +67,9 @@ def _figure(detail: Detail) -> Any:
     ]
     if detail.note:
         lines.append(html.P(detail.note, className="hero-note"))
+    if detail.group:
+        sign = html.Span(detail.group_sign, className="group-sign", **{"aria-hidden": "true"})
+        lines.append(html.P([sign, detail.group], className="card reason"))
     if detail.reason:
         lines.append(html.P(detail.reason, className="card reason"))
     return html.Div(lines, className="detail-part first")
@@ -80,7 +84,7 @@ def _answers(detail: Detail, t: Translator, chart: Any, config: dict[str, Any]) 
     return _part(
         t.text("detail.answers"),
         detail.balance,
-        dcc.Graph(figure=chart, config=config, className="chart chart-answers"),
+        Chart(figure=chart, config=config, className="chart chart-answers"),
         html.Ul([_answer(a) for a in detail.answers], className="answers"),
     )
 
@@ -110,7 +114,7 @@ def _visits(detail: Detail, t: Translator, chart: Any, config: dict[str, Any]) -
     ]
     inside = [html.Ul(rows, className="visits")]
     if any(detail.visits_by_day):
-        inside.insert(0, dcc.Graph(figure=chart, config=config, className="chart chart-days"))
+        inside.insert(0, Chart(figure=chart, config=config, className="chart chart-days"))
     return _part(detail.visits_title, detail.visits_note, *inside)
 
 

@@ -62,6 +62,17 @@ class Circle:
 
 
 @dataclass(frozen=True, slots=True)
+class Symbol:
+    """A district's count as a circle; radius 0 is no circle."""
+
+    code: str
+    x: int
+    y: int
+    radius: float
+    off: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MapDrawing:
     """Everything on the map."""
 
@@ -73,6 +84,7 @@ class MapDrawing:
     rest: str
     neighbours: Sequence[tuple[str, int, int]]
     circles: Sequence[Circle]
+    symbols: Sequence[Symbol]
     labels: Sequence[tuple[str, Sequence[str], int, int]]
     title: str
     watermark: str
@@ -93,6 +105,7 @@ def draw_map(drawing: MapDrawing) -> str:
         '<g class="marks"></g>'
         f"{_watermark(drawing)}"
         f'<g class="circles">{"".join(_circle(c) for c in drawing.circles)}</g>'
+        f'<g class="symbols">{"".join(_symbol(s) for s in drawing.symbols)}</g>'
         f'<g class="labels">{"".join(_label(*label) for label in drawing.labels)}</g>'
         "</g></svg>"
     )
@@ -121,6 +134,14 @@ def _circle(circle: Circle) -> str:
     return (
         f'<circle class="visit{hidden}" data-visit="{circle.visit}" data-day="{circle.day}" '
         f'data-in="{circle.district}" cx="{circle.x}" cy="{circle.y}" r="{circle.radius:g}"/>'
+    )
+
+
+def _symbol(symbol: Symbol) -> str:
+    off = " off" if symbol.off else ""
+    return (
+        f'<circle class="visit{off}" data-in="{symbol.code}" cx="{symbol.x}" cy="{symbol.y}" '
+        f'r="{symbol.radius:g}"/>'
     )
 
 
@@ -188,5 +209,14 @@ def scene_json(scene: dict[str, Any]) -> dict[str, Any]:
     """The parts of the scene that the browser needs to swap levels and zoom."""
     return {
         key: scene[key]
-        for key in ("width", "height", "pixel", "districts", "regions", "country", "boxes")
+        for key in (
+            "width",
+            "height",
+            "pixel",
+            "districts",
+            "regions",
+            "country",
+            "boxes",
+            "anchors",
+        )
     }

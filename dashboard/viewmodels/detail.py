@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.state import ALL_MODES, View
-from dashboard.viewmodels.reading import Reading, read
+from dashboard.viewmodels.reading import Reading, coarser, read
 from dashboard.viewmodels.sentence import describe_period
 from dashboard.viewmodels.text import (
     format_value,
@@ -30,6 +30,7 @@ SIDE_TOKENS = {
     "neutral": ("neutral",) * 9,
     "unfavourable": ("against-1", "against-2"),
 }
+GROUP_SIGNS = {"a": "▲", "e": "≈", "b": "▼"}
 TEASER = "trust_police_favourable"
 
 
@@ -86,6 +87,8 @@ class Detail:
     answers: tuple[AnswerShare, ...]
     balance: str
     modes: tuple[ModeLine, ...]
+    group: str
+    group_sign: str
     teaser: str
     teaser_key: str
 
@@ -99,10 +102,17 @@ def describe_detail(view: View, published: Published, t: Translator) -> Detail |
     if not view.pin:
         return None
     reading = read(view, published)
+    if reading.is_opinion and view.pin in published.document["regions"]:
+        reading = read(view.to(level=coarser(Level.REGION, reading.level)), published)
     at = reading.codes.index(view.pin) if view.pin in reading.codes else None
     status = reading.statuses()[at] if at is not None else Status.SUPPRESSED
+    letter = reading.groups[at] if reading.groups and at is not None else ""
     visits = _visits(view, published)
-    done = [v for v in visits if VisitStatus(v["status"]).took_place]
+    done = [
+        v
+        for v in visits
+        if VisitStatus(v["status"]).took_place and view.first <= v["day"] <= view.last
+    ]
     return Detail(
         code=view.pin,
         title=unit_name(t, view.pin),
@@ -125,6 +135,8 @@ def describe_detail(view: View, published: Published, t: Translator) -> Detail |
         answers=_answers(reading, at, published, t),
         balance=_balance(view, reading, at, published, t),
         modes=_modes(view, reading, published, t),
+        group=t.text(f"group.detail.{letter}") if letter in GROUP_SIGNS else "",
+        group_sign=GROUP_SIGNS.get(letter, ""),
         teaser="" if reading.is_opinion else _teaser(view, published, t),
         teaser_key=TEASER if TEASER in published.document["indicators"] else "",
     )
@@ -176,7 +188,8 @@ def _reason(
 ) -> str:
     least = published.document["thresholds"]["least"]
     if at is None:
-        return t.text(f"sentence.by_{reading.level}")
+        finer = reading.level is Level.DISTRICT
+        return t.text("detail.other_level" if finer else f"sentence.by_{reading.level}")
     if status is Status.OK:
         return ""
     if status is Status.FEW:

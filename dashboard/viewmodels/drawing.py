@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.figures.map_svg import RAMPS, Area, Circle, MapDrawing
+from typing import Any
+
+from dashboard.figures.map_svg import RAMPS, Area, Circle, MapDrawing, Symbol
 from dashboard.state import View
 from dashboard.viewmodels.reading import Reading
 from geodata.districts import district
@@ -10,6 +12,7 @@ from geodata.i18n import Translator
 from geodata.publication import Published
 from geodata.vocabulary import Level, VisitStatus
 
+SYMBOL = 17.0  # pixels of radius of an indicator's largest count, at the base scale
 CIRCLE = 0.62  # pixels of radius per square root of a contact, at the base scale
 LEAST_RADIUS = 2.5
 BASE_SCALE = 1.0
@@ -21,7 +24,7 @@ def describe_map(view: View, reading: Reading, published: Published, t: Translat
     scene = document["scene"]
     opinion = reading.is_opinion
     layouts = document["labels"][t.language]
-    kind = "plain" if opinion else "circles"
+    kind = "plain" if opinion else "symbols" if is_count(reading) else "circles"
     if reading.level is not Level.DISTRICT:
         kind = "regions"
     labels = (
@@ -41,6 +44,7 @@ def describe_map(view: View, reading: Reading, published: Published, t: Translat
             (t.text("map.ukraine"), scene["width"] - 330, 260),
         ],
         circles=describe_circles(reading, published),
+        symbols=describe_symbols(view, reading, published),
         labels=[(code, lines, x, y) for code, lines, x, y in labels],
         title=t.text("map.label"),
         watermark=t.text("band.watermark") if document["campaign"]["illustrative"] else "",
@@ -49,7 +53,34 @@ def describe_map(view: View, reading: Reading, published: Published, t: Translat
 
 def ramp_of(reading: Reading) -> str:
     """Colours of the map: diverging for balances, soft where circles lie over it."""
+    if is_count(reading):
+        return "count"
     return "diverging" if reading.about["unit"] == "points" else RAMPS[reading.about["family"]]
+
+
+def is_count(reading: Reading) -> bool:
+    """Whether the map shows counts: circles on districts, never fills."""
+    return bool(reading.about["unit"] == "count")
+
+
+def describe_symbols(view: View, reading: Reading, published: Published) -> list[Symbol]:
+    """One circle a district; of no size where the map shows no counts or the count is zero."""
+    scene = published.document["scene"]
+    areas = _areas(view, reading, published)
+    if reading.level is not Level.DISTRICT:
+        return [Symbol(code, x, y, 0, False) for code, (x, y) in scene["anchors"].items()]
+    symbols = []
+    for area in areas:
+        x, y = scene["anchors"][area.code]
+        symbols.append(Symbol(area.code, x, y, _radius(area, reading, scene), area.off))
+    return symbols
+
+
+def _radius(area: Area, reading: Reading, scene: dict[str, Any]) -> float:
+    if not is_count(reading) or not isinstance(area.value, (int, float)):
+        return 0
+    share = area.value / reading.about["largest"]
+    return float(round(SYMBOL * share**0.5 * scene["pixel"], 1))
 
 
 def _areas(view: View, reading: Reading, published: Published) -> list[Area]:
@@ -96,7 +127,9 @@ def describe_circles(reading: Reading, published: Published) -> list[Circle]:
                 round(radius * document["scene"]["pixel"], 1),
                 visit["day"],
                 document["districts"][visit["district"]],
-                not reading.is_opinion and reading.first <= visit["day"] <= reading.last,
+                not reading.is_opinion
+                and not is_count(reading)
+                and reading.first <= visit["day"] <= reading.last,
             )
         )
     return sorted(circles, key=lambda circle: -circle.radius)

@@ -35,15 +35,10 @@ def _note(view: View, reading: Reading, summary: Summary, t: Translator) -> str:
         return ""
     n = t.number(summary.n)
     if reading.is_opinion and summary.dont_know is not None:
-        pooled = f"{t.text('sentence.pooled')}; " if view.mode == ALL_MODES else ""
+        key = "hero.base_pooled" if view.mode == ALL_MODES else "hero.base"
         answered = summary.n + summary.dont_know
         share = round(100 * summary.dont_know / answered) if answered else 0
-        return pooled + t.text(
-            "hero.dont_know",
-            n=n,
-            count=t.number(summary.dont_know),
-            share=t.text("unit.percent", value=t.number(share)),
-        )
+        return t.text(key, n=n, share=t.text("unit.percent", value=t.number(share)))
     if summary.denominator is not None and summary.numerator is not None:
         if reading.about["unit"] == "per_1000":
             people = t.plural("count.residents", int(summary.denominator))

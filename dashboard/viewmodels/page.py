@@ -128,10 +128,11 @@ def describe_sources(published: Published, t: Translator) -> list[str]:
     document = published.document
     least, few = document["thresholds"]["least"], document["thresholds"]["few"]
     inspectorates = t.number(len(document["campaign"]["scope_inspectorates"]))
+    form = [t.text("sources.form")] if document["proposal"] else []
     return [
         t.text("sources.contacts"),
         t.text("sources.survey", least=least, most=few - 1),
-        t.text("sources.form"),
+        *form,
         t.text("sources.residents"),
         t.text("sources.inspectorates", scope=inspectorates),
         t.text("sources.boundaries"),

@@ -37,6 +37,7 @@ class Reading:
         level: What the units are.
         first: Index of the first day that the figures are of.
         last: Index of the last day, inside.
+        groups: One letter a district where districts are compared with the rest, else empty.
         stepped: The level was taken because the days asked for carry no finer one.
         mode_held_days: Days were asked for, but a mode is shown over the whole campaign only.
     """
@@ -49,6 +50,7 @@ class Reading:
     level: Level
     first: int
     last: int
+    groups: str = ""
     stepped: bool = False
     mode_held_days: bool = False
 
@@ -87,6 +89,9 @@ def read(view: View, published: Published) -> Reading:
             level=level,
             first=0,
             last=last_day,
+            groups=about.get("groups", "")
+            if level is Level.DISTRICT and view.mode == ALL_MODES
+            else "",
             mode_held_days=view.mode != ALL_MODES and not whole,
         )
     window = about["windows"][f"{view.first}-{view.last}"]

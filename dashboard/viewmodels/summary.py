@@ -9,6 +9,7 @@ from typing import Any
 
 from dashboard.state import View
 from dashboard.viewmodels.reading import Reading
+from geodata.masking import mask_ends
 from geodata.publication import Published
 from geodata.vocabulary import Level, Status, VisitStatus
 
@@ -57,8 +58,8 @@ def summarise(view: View, reading: Reading, published: Published) -> Summary:
     in_scope = sum(status is not Status.OUT_OF_SCOPE for status in statuses)
     inside = _indexes(wanted, published)
     visits = [v for v in _visits(reading, published) if v["district"] in inside]
-    figures = _sum(reading, at) if chosen else _country(reading)
-    if chosen and view.indicator == "days_present":
+    figures = _sum(reading, at, published) if chosen else _country(reading)
+    if chosen and view.indicator == "days_present" and figures["value"] is not None:
         figures["value"] = figures["numerator"] = len({v["day"] for v in visits})
     return Summary(
         chosen=chosen,
@@ -82,8 +83,8 @@ def _country(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _sum(reading: Reading, at: list[int]) -> dict[str, Any]:
-    """Add up shown cells only."""
+def _sum(reading: Reading, at: list[int], published: Published) -> dict[str, Any]:
+    """Add up shown cells only; a rate of visits is over every chosen district in scope."""
     frame = reading.frame
     shown = [i for i in at if frame["v"][i] is not None]
     n = sum(frame["n"][i] for i in shown)
@@ -91,15 +92,18 @@ def _sum(reading: Reading, at: list[int]) -> dict[str, Any]:
     if reading.is_opinion:
         denominator: float | None = n
     else:
-        parts = [frame["den"][i] for i in shown if frame["den"][i] is not None]
+        parts = [frame["den"][i] for i in at if frame["den"][i] is not None]
         denominator = sum(parts) if parts else None
-    value: float | None = numerator
+    value: float | str | None = numerator
     if denominator is not None:
         scale = SCALE.get(reading.about["unit"], 1.0)
         value = scale * numerator / denominator if denominator else None
     decimals = int(reading.about["decimals"])
-    if value is not None:
+    if isinstance(value, (int, float)):
         value = round(value, decimals) if decimals else round(value)
+    few = published.document["thresholds"]["few"]
+    if reading.is_opinion and isinstance(value, int) and n < few:
+        value = mask_ends(value, reading.about["unit"])
     return {
         "value": value if shown else None,
         "n": n,

@@ -15,6 +15,8 @@ from geodata.names import romanian_order
 from geodata.publication import Published
 from geodata.vocabulary import Level, VisitStatus
 
+WORDS = ("name", "status", "group")
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -55,6 +57,8 @@ def describe_table(view: View, published: Published, t: Translator) -> TableView
     if reading.is_opinion:
         keys.remove("visits")
         keys.remove("denominator")  # the base, which is n
+        if reading.groups:
+            keys.insert(-1, "group")
     elif all(x is None for x in reading.frame["den"]):
         keys.remove("denominator")
         keys.remove("numerator")  # the value itself
@@ -98,7 +102,7 @@ def _note(view: View, published: Published, t: Translator) -> str:
 def _column(key: str, view: View, reading: Reading, t: Translator) -> Column:
     label = t.text(f"table.unit.{reading.level}" if key == "name" else f"table.{key}")
     now = "ascending" if view.sort == key else "descending" if view.sort == f"-{key}" else ""
-    numeric = key not in ("name", "status")
+    numeric = key not in WORDS
     falling_next = now == "ascending" or (not now and numeric)
     following = f"-{key}" if falling_next else key
     return Column(key, label, following, now, numeric)
@@ -124,15 +128,18 @@ def _records(
             "status_code": str(statuses[i]),
             "value": frame["v"][i],
             "n": frame["n"][i],
-            "numerator": frame["num"][i] if frame["v"][i] is not None else None,
+            "numerator": frame["num"][i] if isinstance(frame["v"][i], (int, float)) else None,
             "denominator": frame["den"][i] if "den" in frame else None,
             "visits": visits.get(i, 0) if reading.level is Level.DISTRICT else None,
+            "group": t.text(f"group.{reading.groups[i]}")
+            if reading.groups and reading.groups[i] != "-"
+            else "–",
             "status": words[classes[i] if classes[i] == NO_VISIT else frame["s"][i]],
         }
         record["texts"] = {
             key: _text(key, record[key], reading, t)
             for key in ("value", "n", "numerator", "denominator", "visits")
-        } | {"name": record["name"], "status": record["status"]}
+        } | {key: record[key] for key in ("name", "status", "group")}
         records.append(record)
     return records
 
@@ -162,8 +169,8 @@ def _sort(records: list[dict[str, Any]], sort: str) -> None:
         if falling:
             records.reverse()
         return
-    if key == "status":
-        records.sort(key=lambda r: str(r["status"]), reverse=falling)
+    if key in WORDS:
+        records.sort(key=lambda r: str(r[key]), reverse=falling)
         return
 
     def number(record: dict[str, Any]) -> float:

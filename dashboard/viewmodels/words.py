@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from dashboard.state import ALL_MODES, View
+from dashboard.state import View
 from dashboard.viewmodels.hero import describe_hero
 from dashboard.viewmodels.legend import status_labels
 from dashboard.viewmodels.reading import read
@@ -46,9 +46,10 @@ def describe_words(published: Published, t: Translator) -> dict[str, Any]:
         "search": all_spellings(),
         "status": status_words(t),
         "rows": status_labels(published, t),
+        "groups": {letter: t.text(f"group.{letter}") for letter in "aeb"},
         "units_of": {str(level): t.text(f"legend.units.{level}") for level in Level},
         "indicators": {key: _indicator(key, published, t) for key in document["indicators"]},
-        "spoken": _spoken(published, t),
+        **_spoken(published, t),
         "labels": document["labels"][t.language] | {"scales": document["labels"]["scales"]},
         "days": [_day(text, t) for text in document["days"]],
         "strip": {
@@ -67,8 +68,8 @@ def describe_words(published: Published, t: Translator) -> dict[str, Any]:
                 "toast.error",
                 "empty.filter",
                 "empty.undo",
-                "status.suppressed",
-                "detail.no_visits",
+                "group.finding_none",
+                "group.finding_most",
                 "nudge.title",
             )
         },
@@ -99,27 +100,29 @@ def _indicator(key: str, published: Published, t: Translator) -> dict[str, Any]:
     }
 
 
-def _spoken(published: Published, t: Translator) -> dict[str, dict[str, list[str]]]:
-    """Sentence and hero of every finished frame, over all districts."""
+def _spoken(published: Published, t: Translator) -> dict[str, Any]:
+    """Sentence and hero of every view over all districts.
+
+    `texts` holds every text once; `spoken` says, by indicator and view, which six they are:
+    the sentence's three parts, the hero's value, caption and note.
+    """
     document = published.document
     if len(document["windows"]) > MOST_WINDOWS_WITH_SENTENCES:
-        return {}
-    spoken: dict[str, dict[str, list[str]]] = {}
+        return {"texts": [], "spoken": {}}
+    texts: dict[str, int] = {}
+    spoken: dict[str, dict[str, list[int]]] = {}
     for key in document["indicators"]:
         spoken[key] = {}
         for view in _views(key, published, t.language):
             reading = read(view, published)
             sentence = describe_sentence(view, reading, published, t)
             hero = describe_hero(view, reading, published, t)
+            parts = (sentence.lead, sentence.middle, sentence.tail)
             spoken[key][spoken_key(view)] = [
-                sentence.lead,
-                sentence.middle,
-                sentence.tail,
-                hero.value,
-                hero.caption,
-                hero.note,
+                texts.setdefault(text, len(texts))
+                for text in (*parts, hero.value, hero.caption, hero.note)
             ]
-    return spoken
+    return {"texts": list(texts), "spoken": spoken}
 
 
 def spoken_key(view: View) -> str:
@@ -132,7 +135,6 @@ def _views(key: str, published: Published, language: str) -> list[View]:
     document = published.document
     views = []
     opinion = document["indicators"][key]["kind"] == "answers"
-    whole = (0, len(document["days"]) - 1)
     for first, last in document["windows"]:
         base = View(language, key, first, last)
         views.append(base)
@@ -140,10 +142,8 @@ def _views(key: str, published: Published, language: str) -> list[View]:
             continue
         views += [base.to(level=level) for level in (Level.REGION, Level.COUNTRY)]
         modes = [base.to(mode=str(mode)) for mode in Mode]
-        if (first, last) == whole:
-            modes += [m.to(level=lv) for m in modes for lv in (Level.REGION, Level.COUNTRY)]
+        views += [m.to(level=lv) for m in modes for lv in (Level.REGION, Level.COUNTRY)]
         views += modes
-    assert all(view.mode in (ALL_MODES, *Mode) for view in views)
     return views
 
 

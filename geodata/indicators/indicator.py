@@ -112,7 +112,8 @@ def table(
 
     Returns:
         Indexed by `district_code`: value (NaN where none is shown), status, numerator,
-        denominator, n, visits.
+        denominator (of every district in scope, so that the country's rate is over all of it),
+        n, visits.
     """
     places = cube.places
     value = numerator.astype(float)
@@ -132,7 +133,9 @@ def table(
             ],
             "status": status,
             "numerator": np.where(shown, numerator, np.nan),
-            "denominator": blank if denominator is None else np.where(shown, denominator, np.nan),
+            "denominator": (
+                blank if denominator is None else np.where(places.in_scope, denominator, np.nan)
+            ),
             "n": np.where(shown, n, 0),
             "visits": cube.visits(),
         },
