@@ -1,0 +1,73 @@
+"""The web process: light, and able to hold two apps."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests import world
+
+ROOT = Path(__file__).parents[2]
+HEAVY = {
+    "pandas", "geopandas", "numpy", "scipy", "shapely", "jenkspy", "statsmodels", "sklearn",
+    "mapclassify", "sqlalchemy", "alembic", "pyproj", "pyogrio", "dash_ag_grid",
+    "dash_mantine_components",
+}  # fmt: skip
+CODE = """
+import json, sys
+from pathlib import Path
+from dashboard.factory import create_app
+from geodata.settings import Settings
+settings = Settings(data_dir=Path(sys.argv[1]))
+one, two = create_app(settings), create_app(settings)
+body = {
+    "output": "..detail.children...table.children...bridge.reply..",
+    "outputs": [
+        {"id": "detail", "property": "children"},
+        {"id": "table", "property": "children"},
+        {"id": "bridge", "property": "reply"},
+    ],
+    "inputs": [{"id": "bridge", "property": "view", "value": {
+        "query": "?pin=MD-CU&page=table&indicator=trust_police_favourable", "theme": "dark"}}],
+    "changedPropIds": ["bridge.view"],
+}
+answers = []
+for app in (one, two):
+    client = app.server.test_client()
+    answers.append([
+        client.get("/").status_code,
+        client.get("/healthz").status_code,
+        len(client.get("/_dash-dependencies").get_json()),
+        client.post("/_dash-update-component", json=body).status_code,
+    ])
+print(json.dumps({
+    "modules": sorted({name.split(".")[0] for name in sys.modules}),
+    "answers": answers,
+    "apart": one is not two and one.server is not two.server,
+}))
+"""
+
+
+def test_two_apps_answer_alone_and_nothing_heavy_is_loaded() -> None:
+    data = world.illustrative().settings.data_dir
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", CODE, str(data)],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Counting" not in done.stderr, "it was built again though it is fresh"
+    said = json.loads(done.stdout.splitlines()[-1])
+    # The second app has its callback too, after a page, a chart and a table were drawn.
+    assert said["answers"] == [[200, 200, 1, 200]] * 2
+    assert said["apart"]
+    loaded = HEAVY & set(said["modules"])
+    assert not loaded, f"the web process loads {sorted(loaded)}"

@@ -1,0 +1,174 @@
+"""Static files: compressed once, kept by content, answered in what the browser takes."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import shutil
+from pathlib import Path
+
+import brotli
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard import assets, static_files
+from dashboard.factory import create_app
+from dashboard.static_files import ENCODINGS, pack_files
+from tests import world
+
+BROTLI = {"Accept-Encoding": "gzip, deflate, br, zstd"}
+
+
+@pytest.fixture(scope="module")
+def client() -> FlaskClient:
+    return create_app(world.illustrative().settings).server.test_client()
+
+
+def linked(client: FlaskClient) -> list[str]:
+    """Every address that the page itself names."""
+    page = client.get("/").get_data(as_text=True)
+    found = re.findall(r'(?:src|href|data-frames|data-words|data-zoom)="(/[^"#?][^"]*)"', page)
+    return sorted({address for address in found if not address.startswith("/method")})
+
+
+def test_every_address_of_the_page_is_there_compressed_and_kept(client: FlaskClient) -> None:
+    addresses = linked(client)
+    assert len(addresses) > 30
+    for address in addresses:
+        plain, packed = client.get(address), client.get(address, headers=BROTLI)
+        assert plain.status_code == packed.status_code == 200, address
+        assert packed.headers["Cache-Control"] == static_files.FOR_A_YEAR, address
+        if address.endswith(".woff2"):
+            assert "Content-Encoding" not in packed.headers
+            continue
+        assert packed.headers["Content-Encoding"] == "br", address
+        assert packed.headers["Vary"] == "Accept-Encoding"
+        assert brotli.decompress(packed.data) == plain.data, address
+        gzipped = client.get(address, headers={"Accept-Encoding": "gzip"})
+        assert gzip.decompress(gzipped.data) == plain.data, address
+
+
+@pytest.mark.parametrize("accepted", ["br;q=0, gzip;q=0", "identity", "", "zstd"])
+def test_a_browser_that_takes_neither_gets_it_plain(client: FlaskClient, accepted: str) -> None:
+    answer = client.get(assets.address("js/main.js"), headers={"Accept-Encoding": accepted})
+    assert "Content-Encoding" not in answer.headers
+    assert answer.data == assets.files()["js/main.js"].read_bytes()
+
+
+def test_scripts_find_one_another_beside_themselves(client: FlaskClient) -> None:
+    address = assets.address("js/main.js")
+    for name in re.findall(r'from "\./([\w-]+\.js)"', client.get(address).get_data(as_text=True)):
+        beside = address.rsplit("/", 1)[0] + "/" + name
+        assert client.get(beside).mimetype == "text/javascript", beside
+
+
+def test_an_old_page_gets_its_file_but_does_not_keep_it(client: FlaskClient) -> None:
+    answer = client.get("/assets/000000000000/vendor/d3-zoom.min.js")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-cache")
+    assert client.get("/assets/000000000000/nothing.js").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../app.py", "%2e%2e/app.py", "js/../../app.py", "fonts/build.py", "vendor/LICENCES.md", ""],
+)
+def test_nothing_but_assets_is_served(client: FlaskClient, path: str) -> None:
+    for folder in (f"/assets/{assets.tree_version()}", "/assets"):
+        assert client.get(f"{folder}/{path}").status_code in (404, 308)
+
+
+def test_what_is_not_hashed_is_asked_for_again(client: FlaskClient) -> None:
+    for address in ("/", "/_dash-component-suites/dash/dcc/async-graph.js", "/favicon.ico"):
+        first = client.get(address, headers=BROTLI)
+        assert (first.status_code, first.headers["Cache-Control"]) == (200, "no-cache")
+        tag = first.headers["ETag"]
+        again = client.get(address, headers=BROTLI | {"If-None-Match": tag})
+        assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
+        assert client.get(address, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_full_plotly_mathjax_and_data_tables_are_not_served(client: FlaskClient) -> None:
+    for path in (
+        "plotly/package_data/plotly.min.js",
+        "dash/dcc/async-mathjax.js",
+        "dash/dash_table/async-table.js",
+        "dash/dcc/async-graph.js.map",
+        "dash/dash.py",
+        "os/path.py",
+    ):
+        assert client.get(f"/_dash-component-suites/{path}").status_code == 404, path
+
+
+def test_pages_are_compressed_and_follow_the_view(client: FlaskClient) -> None:
+    packed = client.get("/?pin=MD-SO", headers=BROTLI)
+    assert brotli.decompress(packed.data) == client.get("/?pin=MD-SO").data
+    assert packed.headers["ETag"] != client.get("/?pin=MD-CU").headers["ETag"]
+
+
+def test_the_head_of_a_file_is_without_its_body(client: FlaskClient) -> None:
+    head = client.head(assets.address("js/main.js"), headers=BROTLI)
+    assert head.status_code == 200 and head.data == b""
+
+
+# Kept copies ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> dict[str, Path]:
+    files = {"a.js": "let a;" * 500, "b.css": "b {}" * 500, "c.woff2": "font"}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    return {name: tmp_path / name for name in files}
+
+
+def test_copies_are_made_once(
+    tree: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = pack_files(tree, tmp_path / "data")
+    (folder,) = (tmp_path / "data").glob("static-*")
+    assert len(list(folder.iterdir())) == 2 * len(ENCODINGS)
+    compressed: list[bytes] = []
+    make = static_files._compress
+    monkeypatch.setattr(static_files, "_compress", lambda c: compressed.append(c) or make(c))
+    assert pack_files(tree, tmp_path / "data") == first
+    assert compressed == []
+    tree["a.js"].write_text("let changed;" * 500, "utf-8")
+    again = pack_files(tree, tmp_path / "data")
+    assert compressed == [tree["a.js"].read_bytes()]  # the other was copied
+    assert again["b.css"] == first["b.css"] and again["a.js"].digest != first["a.js"].digest
+    tree["a.js"].write_text("let third;" * 500, "utf-8")
+    pack_files(tree, tmp_path / "data")
+    assert len(list((tmp_path / "data").glob("static-*"))) == static_files.KEPT_BUILDS
+
+
+def test_half_a_folder_of_copies_is_mended(tree: dict[str, Path], tmp_path: Path) -> None:
+    first = pack_files(tree, tmp_path / "data")
+    (folder,) = (tmp_path / "data").glob("static-*")
+    next(folder.glob("*.br")).unlink()
+    assert pack_files(tree, tmp_path / "data") == first
+
+
+def test_without_room_for_copies_memory_serves(tree: dict[str, Path], tmp_path: Path) -> None:
+    (tmp_path / "full").write_text("a file where the folder should be", "utf-8")
+    packed = pack_files(tree, tmp_path / "full")
+    assert brotli.decompress(packed["a.js"].body("br")) == tree["a.js"].read_bytes()
+
+
+def test_finished_words_are_read_at_the_second_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = world.illustrative().settings
+    create_app(settings)
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("made again")
+
+    monkeypatch.setattr("dashboard.finished_files.describe_words", refuse)
+    monkeypatch.setattr("dashboard.finished_files.describe_frames", refuse)
+    create_app(settings)
+    (old,) = settings.published_dir.glob(f"*/browser-{assets.version()}")
+    assert sorted(p.suffix for p in old.iterdir()) == [".br"] * 4 + [".gz"] * 4
+    shutil.rmtree(old)
+    with pytest.raises(AssertionError, match="made again"):
+        create_app(settings)
+    monkeypatch.undo()
+    monkeypatch.setattr("dashboard.finished_files.BROTLI_BEST", 3)  # quick
+    create_app(settings)
