@@ -1,44 +1,34 @@
-"""The command line: `python -m geodata check|build`."""
+"""The command line: `python -m geodata COMMAND`."""
 
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 
-from geodata.settings import SettingsError, read_settings
+from geodata.commands import build, campaign, check, import_file, template
+
+COMMANDS = (campaign, template, import_file, build, check)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 is done, 1 is refused or failed, 2 is a wrong call."""
-    parser = argparse.ArgumentParser(prog="python -m geodata", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("check", help="prove the shipped geography and census figures")
-    commands.add_parser("build", help="build what the dashboard shows from the database")
-    command = parser.parse_args(arguments).command
-    if command == "check":
-        from geodata.check import main as check
-
-        return check(sys.stdout)
-    return build()
-
-
-def build() -> int:
-    """Open the store, bring in the illustrative campaign if there is none, publish."""
-    from geodata.publication import publish, say_on_stderr
-    from geodata.sample import ensure_sample
-    from geodata.store import Store
-
-    try:
-        settings = read_settings()
-    except SettingsError as error:
-        say_on_stderr(str(error))
-        return 1
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    store = Store.open(settings.store_url)
-    ensure_sample(store)
-    print(publish(store, settings, say_on_stderr))
-    return 0
+    parser = argparse.ArgumentParser(
+        prog="python -m geodata",
+        description="Together Atlas at the command line: campaigns, files, figures.",
+        epilog="`python -m geodata COMMAND --help` says what a command takes.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        command.register(commands)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot write a letter must not end a command.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    parsed = parser.parse_args(arguments)
+    done: int = parsed.run(parsed)
+    return done
 
 
 if __name__ == "__main__":

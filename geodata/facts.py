@@ -6,14 +6,14 @@ Int64 with <NA> for what nobody recorded.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
-from sqlalchemy import Connection, Executable, select
+from sqlalchemy import Connection, Executable, func, select
 
 from geodata import vocabulary as v
 from geodata.benchmarks import TEXTS, as_benchmarks, shipped_benchmarks
-from geodata.imports import MEDIA_COLUMNS, PLANNED, VISIT_COLUMNS
+from geodata.imports import MEDIA_COLUMNS, PLANNED, POPULATION_COLUMNS, VISIT_COLUMNS
 from geodata.models import (
     AnswerRow,
     BenchmarkRow,
@@ -21,6 +21,7 @@ from geodata.models import (
     ImportRow,
     MediaRow,
     OptionRow,
+    PopulationRow,
     QuestionRow,
     ResponseRow,
     ScreeningRow,
@@ -30,6 +31,7 @@ from geodata.models import (
 
 _DAY = "datetime64[us]"
 _WHOLE = "Int64"
+_ASKED_AT_ONCE = 5_000
 
 
 def read_visits(connection: Connection, campaign_id: str) -> pd.DataFrame:
@@ -37,7 +39,7 @@ def read_visits(connection: Connection, campaign_id: str) -> pd.DataFrame:
     row = VisitRow
     statement = (
         select(row.id.label(v.VISIT_ID), *(getattr(row, name) for name in VISIT_COLUMNS))
-        .where(row.campaign_id == campaign_id)
+        .where(row.campaign_id == campaign_id, row.settled_by.is_(None))
         # Not by columns that may be empty: databases disagree on which end NULL sorts to.
         .order_by(row.visit_date, row.id)
     )
@@ -53,7 +55,7 @@ def read_handouts(connection: Connection, campaign_id: str) -> pd.DataFrame:
     statement = (
         select(row.visit_id, row.item, row.quantity, row.planned)
         .join(VisitRow, VisitRow.id == row.visit_id)
-        .where(VisitRow.campaign_id == campaign_id)
+        .where(VisitRow.campaign_id == campaign_id, VisitRow.settled_by.is_(None))
         .order_by(row.visit_id, row.item)
     )
     return _frame(connection, statement, {v.QUANTITY: _WHOLE, PLANNED: _WHOLE})
@@ -65,7 +67,7 @@ def read_screenings(connection: Connection, campaign_id: str) -> pd.DataFrame:
     statement = (
         select(row.visit_id, row.title, row.screenings)
         .join(VisitRow, VisitRow.id == row.visit_id)
-        .where(VisitRow.campaign_id == campaign_id)
+        .where(VisitRow.campaign_id == campaign_id, VisitRow.settled_by.is_(None))
         .order_by(row.visit_id, row.title)
     )
     return _frame(connection, statement, {v.SCREENINGS: _WHOLE})
@@ -79,6 +81,31 @@ def read_media(connection: Connection, campaign_id: str) -> pd.DataFrame:
         .order_by(MediaRow.date, MediaRow.id)
     )
     return _frame(connection, statement, {v.DATE: _DAY, v.AUDIENCE: _WHOLE})
+
+
+def read_population(connection: Connection, campaign_id: str) -> pd.DataFrame:
+    """Read the margins that were loaded last, `POPULATION_COLUMNS`; "" is not broken down by."""
+    row = PopulationRow
+    newest = select(func.max(row.import_id)).where(row.campaign_id == campaign_id)
+    statement = (
+        select(*(getattr(row, name) for name in POPULATION_COLUMNS))
+        .where(row.campaign_id == campaign_id, row.import_id == newest.scalar_subquery())
+        .order_by(row.id)
+    )
+    return _frame(connection, statement, {"residents": "int64"})
+
+
+def find_submissions(connection: Connection, hashes: Sequence[int]) -> set[int]:
+    """Return those of these submission hashes that are stored, of any campaign."""
+    column = ResponseRow.submission_hash
+    if connection.execute(select(column).where(column.is_not(None)).limit(1)).first() is None:
+        return set()
+    found: set[int] = set()
+    for at in range(0, len(hashes), _ASKED_AT_ONCE):
+        part = hashes[at : at + _ASKED_AT_ONCE]
+        rows = connection.execute(select(column).where(column.in_(part))).scalars()
+        found.update(number for number in rows if number is not None)
+    return found
 
 
 def read_benchmarks(connection: Connection, campaign_id: str) -> pd.DataFrame:

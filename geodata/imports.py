@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from geodata import vocabulary as v
 from geodata.benchmarks import TEXTS
@@ -22,15 +22,18 @@ from geodata.models import (
     HandoutRow,
     ImportRow,
     MediaRow,
+    PopulationRow,
     ScreeningRow,
     StateRow,
     VisitRow,
 )
 from geodata.questionnaire import Questionnaire
 from geodata.records import save_campaign, save_questionnaire
-from geodata.survey_rows import write_responses
+from geodata.survey_rows import PackedAnswers, write_responses
 
 DATA_VERSION = "data_version"
+CAMPAIGN_IN_USE = "campaign_in_use"
+SUBMISSION_SALT = "submission_salt"
 PLANNED = "planned"
 
 VISIT_COLUMNS = (
@@ -52,6 +55,7 @@ VISIT_COLUMNS = (
 HANDOUT_COLUMNS = (v.VISIT_ID, v.ITEM, v.QUANTITY, PLANNED)
 SCREENING_COLUMNS = (v.VISIT_ID, v.TITLE, v.SCREENINGS)
 MEDIA_COLUMNS = (v.DATE, v.OUTLET, v.KIND, v.TITLE, v.AUDIENCE)
+POPULATION_COLUMNS = ("unit", v.SEX, v.AGE_GROUP, v.RESIDENCE, "residents", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,11 @@ class ImportBatch:
         responses: `response_id, response_date, mode, district_code, locality_code, sex,
             age_group, residence, language`, and `submission_hash` where doubles are looked for.
         answers: `response_id, question, option`: one row per chosen option, text codes or
-            (faster) categoricals.
+            (faster) categoricals; or packed, for a million forms.
+        population: `POPULATION_COLUMNS`: margins that take the place of those before.
+        settled: Ids of stored visits whose place rows of `visits` take; no longer read.
+        salt: What submission hashes were made with, as hexadecimal text.
+        show: Whether the campaign becomes the one that is shown.
     """
 
     campaign_id: str
@@ -90,7 +98,11 @@ class ImportBatch:
     media: pd.DataFrame | None = None
     benchmarks: pd.DataFrame | None = None
     responses: pd.DataFrame | None = None
-    answers: pd.DataFrame | None = None
+    answers: pd.DataFrame | PackedAnswers | None = None
+    population: pd.DataFrame | None = None
+    settled: tuple[int, ...] = ()
+    salt: str = ""
+    show: bool = False
 
 
 def write_import(connection: Connection, batch: ImportBatch) -> int:
@@ -119,7 +131,12 @@ def write_import(connection: Connection, batch: ImportBatch) -> int:
             "counts": {},
         },
     )
+    if batch.salt and not _keep_state(connection, SUBMISSION_SALT, batch.salt):
+        raise ValueError("responses: another import brought its own salt meanwhile")
+    if batch.show:
+        set_state(connection, CAMPAIGN_IN_USE, batch.campaign_id)
     counts = _write_visits(connection, batch, import_id)
+    counts |= _settle(connection, batch, import_id)
     counts |= _write_campaign_tables(connection, batch, import_id)
     if batch.responses is not None:
         counts |= write_responses(
@@ -136,6 +153,37 @@ def grow_data_version(connection: Connection) -> None:
     connection.execute(
         update(StateRow).where(StateRow.key == DATA_VERSION).values(value=str(version))
     )
+
+
+def set_state(connection: Connection, key: str, value: str) -> None:
+    """Write one of the store's own words, new or changed."""
+    connection.execute(delete(StateRow).where(StateRow.key == key))
+    connection.execute(insert(StateRow), {"key": key, "value": value})
+
+
+def _keep_state(connection: Connection, key: str, value: str) -> bool:
+    """Write a word unless there is one; whether it now has this value."""
+    known = connection.execute(select(StateRow.value).where(StateRow.key == key)).scalar()
+    if known is None:
+        set_state(connection, key, value)
+    return known in (None, value)
+
+
+def _settle(connection: Connection, batch: ImportBatch, import_id: int) -> dict[str, int]:
+    """Mark stored visits as settled; every one must still be there and unsettled."""
+    for visit_id in batch.settled:
+        done = connection.execute(
+            update(VisitRow)
+            .where(
+                VisitRow.id == visit_id,
+                VisitRow.campaign_id == batch.campaign_id,
+                VisitRow.settled_by.is_(None),
+            )
+            .values(settled_by=import_id)
+        )
+        if done.rowcount != 1:
+            raise ValueError("visits: a planned visit was settled by another import meanwhile")
+    return {"settled": len(batch.settled)} if batch.settled else {}
 
 
 def _write_visits(connection: Connection, batch: ImportBatch, import_id: int) -> dict[str, int]:
@@ -185,6 +233,10 @@ def _write_campaign_tables(
         rows = _records(batch.media, MEDIA_COLUMNS, "media")
         _insert(connection, MediaRow, [about | row for row in rows])
         counts["media"] = len(rows)
+    if batch.population is not None:
+        rows = _records(batch.population, POPULATION_COLUMNS, "population")
+        _insert(connection, PopulationRow, [about | row for row in rows])
+        counts["population"] = len(rows)
     if batch.benchmarks is not None:
         rows = _records(batch.benchmarks, list(batch.benchmarks.columns), "benchmarks")
         for row in rows:

@@ -126,7 +126,12 @@ class ImportRow(Base):
 
 
 class VisitRow(Base):
-    """A visit; NULL in a count of participants means that nobody wrote it down."""
+    """A visit; NULL in a count of participants means that nobody wrote it down.
+
+    `settled_by` is the import whose row took this one's place, as a visit held takes the place
+    of the planned one: such a row is kept but not read. It has no foreign key, for SQLite
+    would have to copy the table to add one.
+    """
 
     __tablename__ = "visits"
     __table_args__ = (
@@ -150,6 +155,7 @@ class VisitRow(Base):
     participants_male: Mapped[int | None]
     venue: Mapped[str | None]
     topics: Mapped[str | None]
+    settled_by: Mapped[int | None]
 
 
 class HandoutRow(Base):
@@ -187,6 +193,25 @@ class MediaRow(Base):
     kind: Mapped[str] = mapped_column(String(20))
     title: Mapped[str]
     audience: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class PopulationRow(Base):
+    """Residents in one cell of a margin, for weighting; '' is not broken down by.
+
+    `unit` is a district, a development region or the country. Of a campaign's rows those of
+    the newest import are read.
+    """
+
+    __tablename__ = "population"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaigns.id"), index=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("imports.id"))
+    unit: Mapped[str] = mapped_column(String(20))
+    sex: Mapped[str] = mapped_column(String(10))
+    age_group: Mapped[str] = mapped_column(String(10))
+    residence: Mapped[str] = mapped_column(String(10))
+    residents: Mapped[int] = mapped_column(BigInteger)
+    source: Mapped[str]
 
 
 class BenchmarkRow(Base):

@@ -11,16 +11,22 @@ from contextlib import contextmanager
 from typing import Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, select
 
 from geodata import counting, facts, migrations, records
 from geodata.campaigns import Campaign
 from geodata.database import WRITING, give_back_space, open_engine
-from geodata.imports import DATA_VERSION, ImportBatch, grow_data_version, write_import
+from geodata.imports import (
+    CAMPAIGN_IN_USE,
+    DATA_VERSION,
+    SUBMISSION_SALT,
+    ImportBatch,
+    grow_data_version,
+    set_state,
+    write_import,
+)
 from geodata.models import StateRow
 from geodata.questionnaire import Questionnaire
-
-CAMPAIGN_IN_USE = "campaign_in_use"
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -44,7 +50,7 @@ class Store:
         """
         store = cls(url)
         # Looking first keeps a second process from waiting for a running import's lock.
-        if not store._read(migrations.is_current):
+        if not store.is_current():
             with store._writing() as connection:
                 migrations.upgrade(connection)
         return store
@@ -91,8 +97,7 @@ class Store:
         """
         self.campaign(campaign_id)
         with self._writing() as connection:
-            connection.execute(delete(StateRow).where(StateRow.key == CAMPAIGN_IN_USE))
-            connection.execute(insert(StateRow), {"key": CAMPAIGN_IN_USE, "value": campaign_id})
+            set_state(connection, CAMPAIGN_IN_USE, campaign_id)
 
     def save_campaign(self, campaign: Campaign) -> None:
         """Write a campaign's record, new or changed; the data version grows by one.
@@ -145,6 +150,22 @@ class Store:
     def read_media(self, campaign_id: str) -> pd.DataFrame:
         """Return `date, outlet, kind, title, audience`."""
         return self._read(facts.read_media, campaign_id)
+
+    def read_population(self, campaign_id: str) -> pd.DataFrame:
+        """Return `unit, sex, age_group, residence, residents, source` as loaded last."""
+        return self._read(facts.read_population, campaign_id)
+
+    def find_submissions(self, hashes: Sequence[int]) -> set[int]:
+        """Return those of these submission hashes that are stored already."""
+        return self._read(facts.find_submissions, hashes)
+
+    def submission_salt(self) -> str:
+        """Return what submission hashes are made with, "" before the first was."""
+        return self._read(_state, SUBMISSION_SALT) or ""
+
+    def is_current(self) -> bool:
+        """Whether the schema is the one this code reads and writes."""
+        return self._read(migrations.is_current)
 
     def read_benchmarks(self, campaign_id: str) -> pd.DataFrame:
         """Return published figures: the shipped ones, then the campaign's own."""

@@ -2,7 +2,7 @@
    A drag, or a play, paints at every step and leaves one entry in the history. */
 
 import { stripOf } from "./frames.js";
-import { formatNumber } from "./format.js";
+import { formatNumber, setText } from "./format.js";
 import { snap } from "./view.js";
 
 const STEP_MILLISECONDS = 900;
@@ -34,11 +34,11 @@ export class DayStrip {
       bar.classList.toggle("inside", inside);
       bar.setAttribute("aria-pressed", String(view.first === i && view.last === i));
       bar.querySelector(".bar").style.height = `${((bars[i] || 0) / highest) * 100}%`;
-      bar.querySelector(".bar-count").textContent = bars[i] === null ? "–" : formatNumber(bars[i], 0, this.words);
+      setText(bar.querySelector(".bar-count"), bars[i] === null ? "–" : formatNumber(bars[i], 0, this.words));
     });
-    this.title.textContent = this.words.strip[kind];
+    setText(this.title, this.words.strip[kind]);
     const hidden = bars.some((count) => count === null);
-    this.total.textContent = hidden ? this.words.strip.hidden : this.words.strip.total.replace("{count}", formatNumber(total, 0, this.words));
+    setText(this.total, hidden ? this.words.strip.hidden : this.words.strip.total.replace("{count}", formatNumber(total, 0, this.words)));
     this.paintHandles(view);
     for (const preset of this.presets) {
       const [first, last] = preset.dataset.preset.split("-").map(Number);

@@ -19,3 +19,9 @@ export function formatValue(value, about, words) {
 /* Folds what somebody types as geodata.names.fold does for the spellings it is matched with. */
 export const fold = (text) =>
   text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+
+/* Writes a text only where it differs: an equal one would be laid out again for nothing. */
+export const setText = (node, text) => {
+  const written = String(text);
+  if (node.textContent !== written) node.textContent = written;
+};

@@ -1,5 +1,6 @@
 /* The legend: a row a class and a status, counting units; a click filters to the row. */
 
+import { setText } from "./format.js";
 import { rowOf } from "./frames.js";
 import { rampOf } from "./map.js";
 
@@ -39,8 +40,8 @@ export class Legend {
       const isClass = key >= "0" && key <= "4";
       const shown = isClass ? Number(key) < labels.length : count > 0 || ALWAYS[about.kind].includes(key);
       row.hidden = !shown;
-      row.querySelector(".row-label").textContent = isClass ? labels[Number(key)] ?? "" : this.words.rows[key];
-      row.querySelector(".row-count").textContent = count;
+      setText(row.querySelector(".row-label"), isClass ? labels[Number(key)] ?? "" : this.words.rows[key]);
+      setText(row.querySelector(".row-count"), count);
       row.setAttribute("aria-pressed", view.classes.includes(key));
     }
     const nothing = view.classes.length > 0 && view.classes.every((key) => !counts[key]);
@@ -51,8 +52,8 @@ export class Legend {
     }
     const ramp = rampOf(about);
     this.root.dataset.ramp = ramp;
-    this.unit.textContent = this.words.units_of[level];
-    this.caution.textContent = this.words.indicators[view.indicator].caution;
+    setText(this.unit, this.words.units_of[level]);
+    setText(this.caution, this.words.indicators[view.indicator].caution);
     this.paintGroups(reading.groups || "");
     this.behind.hidden = ramp !== "soft";
     this.circles.hidden = ramp !== "soft";
@@ -63,7 +64,7 @@ export class Legend {
     this.groups.hidden = !groups;
     if (!groups) return;
     const count = (letter) => [...groups].filter((each) => each === letter).length;
-    for (const node of this.groups.querySelectorAll("[data-group-count]")) node.textContent = count(node.dataset.groupCount);
+    for (const node of this.groups.querySelectorAll("[data-group-count]")) setText(node, count(node.dataset.groupCount));
     const out = count("a") + count("b");
     const finding = out === 0 ? "group.finding_none" : out < count("e") ? "group.finding_most" : "";
     this.groups.querySelector(".group-finding").textContent = finding ? this.words.text[finding] : "";

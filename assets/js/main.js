@@ -11,6 +11,9 @@ import { readFrame } from "./frames.js";
 
 const settings = document.getElementById("atlas-settings").dataset;
 
+/* After the next picture is on the screen. */
+const afterFrame = (run) => requestAnimationFrame(() => setTimeout(run));
+
 const fetchJson = async (url) => {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
@@ -32,6 +35,7 @@ class Atlas {
     this.page = new Page(data, words, actions);
     addEventListener("popstate", () => {
       this.days.stop();
+      this.unwritten = "";
       this.view = this.parse();
       this.paint();
     });
@@ -76,14 +80,22 @@ class Atlas {
   }
 
   change(changes, push = true) {
+    this.writeAddress();
     this.view = { ...this.view, ...changes };
-    const address = location.pathname + this.query();
-    if (address !== location.pathname + location.search)
-      history[push ? "pushState" : "replaceState"](null, "", address);
-    this.paint();
+    this.paint(push);
+    this.unwritten = push ? "pushState" : "replaceState";
+    afterFrame(() => this.writeAddress());
   }
 
-  paint() {
+  /* The address follows the picture: writing history before the frame would delay it. */
+  writeAddress() {
+    if (!this.unwritten) return;
+    const address = location.pathname + this.query();
+    if (address !== location.pathname + location.search) history[this.unwritten](null, "", address);
+    this.unwritten = "";
+  }
+
+  paint(settled = true) {
     const reading = readFrame(this.view, this.data);
     this.map.paint(this.view, reading);
     this.legend.paint(this.view, reading);
@@ -91,17 +103,22 @@ class Atlas {
     this.rail.paint(this.view, reading);
     const bare = { ...this.view, lang: this.defaults.home, page: "map", sort: "name" };
     this.page.paint(this.view, this.query(bare) !== "", (lang) => location.pathname + (this.query({ ...this.view, lang }) || "?"));
-    this.tell();
+    this.tell(settled ? 0 : 120);
   }
 
-  /* One question to the server when the view has come to rest; the map never waits for it. */
-  tell() {
+  /* One question to the server once the picture stands; while days are dragged or played, when
+     they have come to rest. The map never waits for it. */
+  tell(rest = 0) {
     clearTimeout(this.telling);
-    this.telling = setTimeout(() => {
+    const token = (this.token = {});
+    const ask = () => {
+      if (token !== this.token) return;
       const query = this.query();
       window.atlasView = { query, theme: document.documentElement.dataset.theme };
       dispatchEvent(new CustomEvent("atlas:view"));
-    }, 30);
+    };
+    if (rest) this.telling = setTimeout(ask, rest);
+    else afterFrame(ask);
   }
 }
 

@@ -60,6 +60,8 @@ export class AtlasMap {
     this.level = this.areas.querySelector("[data-district]") ? "district" : this.areas.children.length === 1 ? "country" : "region";
     this.nodes = this.collect();
     this.zoom = 1;
+    const [, , width, height] = this.svg.getAttribute("viewBox").split(" ").map(Number);
+    this.box = { width, height };
     this.layout = "";
     this.listen();
   }
@@ -241,13 +243,17 @@ export class AtlasMap {
       const code = codeOf(event);
       if (code && code !== "MD") this.actions.pin(code);
     });
-    new ResizeObserver(() => this.fit()).observe(this.svg);
+    new ResizeObserver(([entry]) => {
+      this.size = entry.contentRect;
+      this.fit();
+    }).observe(this.svg);
   }
 
-  /* Screen pixels for a scene unit, zoom included. */
+  /* Screen pixels for a scene unit, zoom included. The size comes from the observer: asking the
+     drawing for it in a paint would make the browser lay the page out twice. */
   pixelsPerUnit() {
-    const box = this.svg.viewBox.baseVal;
-    return Math.min(this.svg.clientWidth / box.width, this.svg.clientHeight / box.height) * this.zoom;
+    this.size ??= this.svg.getBoundingClientRect();
+    return Math.min(this.size.width / this.box.width, this.size.height / this.box.height) * this.zoom;
   }
 
   fit() {

@@ -1,5 +1,6 @@
 /* The page around the map: sentence, hero, languages, link, theme, sheet, pages. */
 
+import { setText } from "./format.js";
 import { spokenOf } from "./frames.js";
 
 export class Page {
@@ -8,6 +9,8 @@ export class Page {
     this.words = words;
     this.body = document.body;
     this.sentence = document.getElementById("sentence");
+    this.parts = [...this.sentence.querySelectorAll("[data-part]")];
+    this.dots = [...this.sentence.querySelectorAll(".dot")];
     this.hero = document.getElementById("hero");
     this.languages = [...document.querySelectorAll("[data-lang]")];
     this.pages = [...document.querySelectorAll("button[data-page]")];
@@ -27,22 +30,28 @@ export class Page {
     clearTimeout(this.dimming);
     if (this.waiting) this.dimming = setTimeout(() => this.body.classList.add("asking"), 300);
     else this.body.classList.remove("asking");
-    for (const link of this.languages) link.href = languageQuery(link.dataset.lang);
-    for (const page of this.pages) page.setAttribute("aria-pressed", page.dataset.page === view.page);
     this.body.dataset.page = view.page;
     this.body.classList.toggle("pinned", Boolean(view.pin));
+    // What nobody watches may follow the frame.
+    clearTimeout(this.following);
+    this.following = setTimeout(() => this.follow(view, filtered, languageQuery), 60);
+  }
+
+  follow(view, filtered, languageQuery) {
+    for (const link of this.languages) link.href = languageQuery(link.dataset.lang);
+    for (const page of this.pages) page.setAttribute("aria-pressed", page.dataset.page === view.page);
     this.reset.hidden = !filtered;
     document.title = `${this.sentence.textContent.trim()} – Together Atlas`;
   }
 
   say(lead, middle, tail, value, caption, note) {
     const parts = [lead, middle, tail];
-    [...this.sentence.querySelectorAll("[data-part]")].forEach((node, i) => (node.textContent = parts[i]));
-    [...this.sentence.querySelectorAll(".dot")].forEach((node, i) => (node.hidden = !parts[i + 1]));
+    this.parts.forEach((node, i) => setText(node, parts[i]));
+    this.dots.forEach((node, i) => (node.hidden = !parts[i + 1]));
     const [big, what, n] = this.hero.children;
-    big.textContent = value;
-    what.textContent = caption;
-    n.textContent = note;
+    setText(big, value);
+    setText(what, caption);
+    setText(n, note);
   }
 
   /* The server's words for the view that is still shown. */

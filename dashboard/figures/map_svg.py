@@ -162,8 +162,8 @@ def _watermark(drawing: MapDrawing) -> str:
     if not drawing.watermark:
         return ""
     return (
-        f'<rect class="watermark" x="-9000" y="-3000" width="{drawing.width + 18000}" '
-        f'height="{drawing.height + 6000}" fill="url(#watermark)"/>'
+        f'<rect class="watermark" x="-4200" y="-700" width="{drawing.width + 8400}" '
+        f'height="{drawing.height + 1400}" fill="url(#watermark)"/>'
     )
 
 

@@ -100,13 +100,19 @@ class Translator:
 
 
 @cache
-def translators() -> Mapping[str, Translator]:
-    """Read every catalogue once: language to translator."""
-    return {language: _read(language) for language in LANGUAGES}
+def translators(domain: str = "") -> Mapping[str, Translator]:
+    """Read every catalogue once: language to translator.
+
+    Args:
+        domain: "" for the words on screen; `import` for those of the command line, which the
+            browser needs not.
+    """
+    return {language: _read(language, domain) for language in LANGUAGES}
 
 
-def _read(language: str) -> Translator:
-    with (FOLDER / f"{language}.po").open("rb") as file:
+def _read(language: str, domain: str) -> Translator:
+    name = f"{domain}.{language}.po" if domain else f"{language}.po"
+    with (FOLDER / name).open("rb") as file:
         # Without the locale Babel drops the plural rule (Russian 5 and 21 come out wrong).
         catalog = read_po(file, locale=language)
     return Translator(language, catalog, Locale.parse(language), c2py(catalog.plural_expr))

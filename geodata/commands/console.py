@@ -1,0 +1,71 @@
+"""What the commands share at the terminal: settings, language, words and progress."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from dataclasses import dataclass, field
+
+from geodata.i18n import Translator, translators
+from geodata.importing.issues import DOMAIN, Refused, refused
+from geodata.settings import Settings, SettingsError, read_settings
+from geodata.vocabulary import LANGUAGES
+
+
+def add_language(parser: argparse.ArgumentParser) -> None:
+    """Add `--lang`."""
+    parser.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        help="language of the messages (without it: DEFAULT_LANGUAGE, else ro)",
+    )
+
+
+def words(language: str | None) -> Translator:
+    """Return the words of a language, by default the deployment's."""
+    if language is None:
+        try:
+            language = read_settings().default_language
+        except SettingsError:
+            language = LANGUAGES[0]
+    return translators(DOMAIN)[language]
+
+
+def settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        Refused: one cannot be used; the text names it.
+    """
+    try:
+        return read_settings()
+    except SettingsError as error:
+        raise refused("setting", reason=str(error)) from None
+
+
+def say(text: str) -> None:
+    """Say something beside the result."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def say_refusal(refusal: Refused, t: Translator) -> int:
+    """Say why something is refused; returns the exit code."""
+    for issue in refusal.issues:
+        say(issue.message(t))
+    return 1
+
+
+@dataclass(slots=True)
+class Progress:
+    """Says how many rows were read, at most every two seconds and not on short files."""
+
+    t: Translator
+    _next: float = field(default_factory=lambda: time.monotonic() + 2)
+
+    def __call__(self, rows: int) -> None:
+        """Take the number of rows so far."""
+        now = time.monotonic()
+        if now >= self._next:
+            self._next = now + 2
+            say(self.t.text("import.progress", rows=self.t.number(rows)))

@@ -1,0 +1,122 @@
+"""`python -m geodata import FILE`: bring a file in, or say what would become of it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from geodata.commands.console import Progress, add_language, say, settings, words
+from geodata.i18n import Translator
+from geodata.importing.issues import Issue, Refused
+from geodata.importing.kinds import KIND_NAMES
+from geodata.importing.peeking import database_file, peek
+from geodata.importing.reading import AUTO, Outcome, Request, check_path, read_file
+from geodata.importing.report import Report
+from geodata.importing.storing import store_outcome
+from geodata.settings import Settings
+from geodata.store import Store
+
+
+def register(commands: Any) -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "import",
+        help="bring in visits, a plan, responses, media or population margins",
+        description="Bring in a CSV or XLSX file in one of the templates (see `template`). Rows "
+        "without an error are stored, all at once; rows with one are listed and left out. "
+        "Without --campaign they go to the campaign in use or, while that is the illustrative "
+        "one, to a new campaign over the file's dates.",
+        epilog="Exit code: 0 stored (or would be), 1 refused, 2 wrong call.",
+    )
+    parser.add_argument("file", type=Path, help="CSV or XLSX")
+    parser.add_argument(
+        "--kind", choices=(AUTO, *KIND_NAMES), default=AUTO, help="what it holds (default: auto)"
+    )
+    parser.add_argument("--campaign", metavar="ID", help="the campaign it belongs to")
+    parser.add_argument("--dry-run", action="store_true", help="check only; write nothing")
+    parser.add_argument(
+        "--strict", action="store_true", help="refuse the file if any row has an error"
+    )
+    parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
+    add_language(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Import, then print the report."""
+    t = words(arguments.lang)
+    report = _import(arguments, t)
+    if arguments.json:
+        print(json.dumps(report.document(t), ensure_ascii=not _is_unicode(sys.stdout)))
+    else:
+        for line in report.lines(t):
+            print(line)
+    return 1 if report.refused else 0
+
+
+def _import(arguments: argparse.Namespace, t: Translator) -> Report:
+    try:
+        check_path(arguments.file)
+        options = settings()
+        request = Request(
+            arguments.file,
+            arguments.kind,
+            arguments.campaign,
+            arguments.strict,
+            arguments.dry_run,
+            options.least_answers,
+        )
+        return _carry_out(request, options, t)
+    except Refused as refusal:
+        issues = refusal.issues
+    except SQLAlchemyError as error:
+        reason = type(error.__cause__ or error).__name__
+        issues = (Issue(None, None, "database", (("reason", reason),)),)
+    except MemoryError:
+        issues = (Issue(None, None, "memory"),)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        issues = (Issue(None, None, "system", (("reason", reason),)),)
+    except KeyboardInterrupt:
+        issues = (Issue(None, None, "interrupted"),)
+    except Exception as error:
+        issues = (Issue(None, None, "unexpected", (("reason", type(error).__name__),)),)
+    return Report("", arguments.campaign or "", False, 0, 0, issues, True, arguments.dry_run)
+
+
+def _carry_out(request: Request, options: Settings, t: Translator) -> Report:
+    progress = Progress(t)
+    path = database_file(options.store_url)
+    if request.dry_run or (path is not None and not path.exists()):
+        # Until something is to be stored, no database is made for it.
+        with peek(options.store_url) as store:
+            outcome = read_file(request, store, progress)
+        if request.dry_run or outcome.batch is None:
+            return outcome.report
+        store = Store.open(options.store_url)
+    else:
+        store = Store.open(options.store_url)
+        outcome = read_file(request, store, progress)
+    try:
+        return _store(outcome, store, options, t)
+    finally:
+        store.close()
+
+
+def _store(outcome: Outcome, store: Store, options: Settings, t: Translator) -> Report:
+    if outcome.batch is None:
+        return outcome.report
+    rows = outcome.report.rows_stored
+    say(t.text("import.storing", rows=t.number(rows)))
+    report = store_outcome(outcome, store, options, say)
+    return replace(report, data_version=store.data_version())
+
+
+def _is_unicode(stream: Any) -> bool:
+    return str(getattr(stream, "encoding", "") or "").lower().replace("-", "") == "utf8"

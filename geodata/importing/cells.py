@@ -1,0 +1,162 @@
+"""Cells: one parser for each thing a cell may hold, and a memory so that each text is read once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.importing.limits import LONGEST_TEXT
+from geodata.importing.quoting import quote
+from geodata.names import fold
+
+Codes = NDArray[np.int64]
+
+NOTHING = frozenset({"", "-", "–", "—", "n/a", "N/A", "na", "NA", "#N/A", "null", "NULL"})
+_TOTAL_WORDS = (
+    "total totalul suma subtotal sum всего итого общее итог сумма",
+    "total general|in total|grand total|общий итог|total localitati|итого всего",
+)
+TOTALS = frozenset((*_TOTAL_WORDS[0].split(), *_TOTAL_WORDS[1].split("|")))
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?")
+_DOTTED = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})\.?(?:\s+\d{1,2}:\d{2}.*)?")
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+_TIME = re.compile(r"(\d{1,2})(?:[:.hч](\d{2})?)?(?::\d{2}(?:\.\d+)?)?")
+_EXCEL_DAY_ZERO = date(1899, 12, 30)
+_WHOLE = re.compile(r"[+-]?\d+(?:[.,]0+)?")
+_GAPS = re.compile(r"(?<=\d)[\s\u00a0\u202f\u2009'](?=\d{3}(?!\d))")
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+
+
+class Fault(ValueError):
+    """A cell that cannot be read: the finding's code and what its sentence names."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+@dataclass(slots=True)
+class Memory:
+    """Reads texts, each different one once; index 0 stands for nothing.
+
+    Attributes:
+        parse: Reads a text that is neither blank nor a sign for nothing.
+        values: What was read, by index; None where it could not be.
+        faults: What was wrong, by index.
+    """
+
+    parse: Callable[[str], Any]
+    values: list[Any]
+    faults: dict[int, Fault]
+    seen: _Seen
+
+    @classmethod
+    def of(cls, parse: Callable[[str], Any]) -> Memory:
+        """Make a memory for one parser."""
+        memory = cls(parse, [None], {}, _Seen())
+        memory.seen.memory = memory
+        return memory
+
+    def read(self, column: Sequence[str]) -> Codes:
+        """Read a column: the index into `values` of each cell."""
+        if len(self.seen) > 50_000:  # a column of ever new texts must not fill the memory
+            self.seen.clear()
+            self.values, self.faults = [None], {}
+        return np.fromiter(map(self.seen.__getitem__, column), np.int64, len(column))
+
+
+class _Seen(dict[str, int]):
+    memory: Memory
+
+    def __missing__(self, text: str) -> int:
+        memory = self.memory
+        clean = text.strip()
+        if clean in NOTHING:
+            self[text] = 0
+            return 0
+        index = len(memory.values)
+        try:
+            memory.values.append(memory.parse(clean))
+        except Fault as fault:
+            memory.values.append(None)
+            memory.faults[index] = fault
+        self[text] = index
+        return index
+
+
+def read_date(text: str) -> date:
+    """Read a day: 2021-11-09, 09.11.2021, 9/11/21 (day first), or a spreadsheet's number."""
+    day = _date(text)
+    if day is None or not FIRST_DAY <= day <= LAST_DAY:
+        raise Fault("date_unreadable", value=quote(text))
+    return day
+
+
+def _date(text: str) -> date | None:
+    try:
+        if found := _ISO.fullmatch(text):
+            return date(*map(int, found.groups()))
+        if found := _DOTTED.fullmatch(text):
+            day, month, year = map(int, found.groups())
+            return date(year if year > 99 else 2000 + year, month, day)
+        if found := _SERIAL.fullmatch(text):
+            return _EXCEL_DAY_ZERO + timedelta(days=int(found[1]))
+    except ValueError:
+        return None
+    return None
+
+
+def read_time(text: str) -> str:
+    """Read a time of day as HH:MM: 10:00, 10.30, 10h, or a date with a time."""
+    try:
+        if found := re.fullmatch(r"0?\.(\d+)", text):  # a spreadsheet's part of a day
+            minutes = round(float("0." + found[1]) * 1440)
+            return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
+        found = _TIME.fullmatch(text.rsplit("T")[-1].rsplit(" ")[-1])
+        if found:
+            return f"{datetime(2000, 1, 1, int(found[1]), int(found[2] or 0)):%H:%M}"
+    except ValueError:
+        pass
+    raise Fault("time_unreadable", value=quote(text))
+
+
+def read_count(text: str) -> int:
+    """Read a whole number; spaces may part thousands. About, ranges and units are refused."""
+    plain = _GAPS.sub("", text.replace("\u2212", "-"))
+    if len(plain) > 18 or not _WHOLE.fullmatch(plain):
+        raise Fault("count_unreadable", value=quote(text))
+    return int(re.split("[.,]", plain)[0])
+
+
+def read_text(text: str) -> str:
+    """Take a text as it is, on one line."""
+    if len(text) > LONGEST_TEXT:
+        raise Fault("text_too_long", most=LONGEST_TEXT)
+    return " ".join(text.replace("\0", " ").split())
+
+
+def read_choice(codes: Mapping[str, str | None]) -> Callable[[str], str | None]:
+    """Make a parser of a choice from folded texts to codes; None stands for no answer."""
+    allowed = ", ".join(dict.fromkeys(code for code in codes.values() if code))
+
+    def read(text: str) -> str | None:
+        folded = fold(text[:300])
+        if folded not in codes:
+            raise Fault("choice_unknown", value=quote(text), allowed=allowed)
+        return codes[folded]
+
+    return read
+
+
+def is_total(text: str) -> bool:
+    """Whether a cell says that its row is a sum of others."""
+    folded = fold(text[:60])
+    return folded in TOTALS or folded.startswith(("total ", "subtotal ", "итого ", "всего "))

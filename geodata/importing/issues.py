@@ -1,0 +1,122 @@
+"""Findings of validation: what is wrong, where, and whether it keeps its row out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from geodata.i18n import Translator
+
+DOMAIN = "import"
+# Beyond this many findings one for each row is kept: the row is still listed.
+DETAILED = 100_000
+
+# Findings that keep their row out; every other code is a remark or refuses the file.
+ROW_CODES = frozenset(
+    {
+        "missing",
+        "date_unreadable",
+        "date_outside",
+        "time_unreadable",
+        "end_before_start",
+        "count_unreadable",
+        "count_negative",
+        "count_absurd",
+        "sexes_above_participants",
+        "choice_unknown",
+        "option_unknown",
+        "option_exclusive",
+        "options_too_many",
+        "district_unknown",
+        "locality_unknown",
+        "locality_elsewhere",
+        "locality_ambiguous",
+        "locality_without_district",
+        "inspectorate_unknown",
+        "inspectorate_elsewhere",
+        "inspectorate_ambiguous",
+        "unit_unknown",
+        "not_held_with_counts",
+        "row_twice",
+        "row_stored",
+        "text_too_long",
+        "too_many_cells",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A finding.
+
+    Attributes:
+        row: Row of the file as a spreadsheet numbers it, None where it is about the file.
+        column: The template's name of the column, or its heading, or None.
+        code: Key of its sentence in the catalogue, without `import.`.
+        values: What the sentence names, safe to show.
+    """
+
+    row: int | None
+    column: str | None
+    code: str
+    values: tuple[tuple[str, object], ...] = ()
+
+    @property
+    def lists_row(self) -> bool:
+        """Whether it keeps its row out."""
+        return self.code in ROW_CODES
+
+    def message(self, t: Translator) -> str:
+        """Say it: where, what, and what to do."""
+        text = t.text(f"import.{self.code}", **dict(self.values))
+        if self.row is None:
+            return text
+        where = {"row": t.number(self.row), "column": self.column}
+        return t.text("import.at_cell" if self.column else "import.at_row", **where) + " " + text
+
+
+class Refused(Exception):
+    """The file as a whole cannot be taken; `issues` say why."""
+
+    def __init__(self, *issues: Issue) -> None:
+        super().__init__(", ".join(issue.code for issue in issues))
+        self.issues = issues
+
+
+def refused(code: str, /, column: str | None = None, **values: object) -> Refused:
+    """Make a refusal with one reason."""
+    return Refused(Issue(None, column, code, tuple(values.items())))
+
+
+@dataclass(slots=True)
+class Findings:
+    """Collects issues and knows which rows they list."""
+
+    issues: list[Issue] = field(default_factory=list)
+    listed: set[int] = field(default_factory=set)
+    _cells: set[tuple[int, str | None]] = field(default_factory=set)
+
+    def add(
+        self, row: int | None, column: str | None, code: str, values: Mapping[str, object] = {}
+    ) -> None:
+        """Add a finding; of one cell only the first one that lists its row is kept."""
+        issue = Issue(row, column, code, tuple(values.items()))
+        if row is None or not issue.lists_row:
+            self.issues.append(issue)
+            return
+        full = len(self.issues) >= DETAILED
+        if (row, column) in self._cells or (full and row in self.listed):
+            return
+        self.listed.add(row)
+        if not full:
+            self._cells.add((row, column))
+        self.issues.append(issue)
+
+    def extend(self, issues: Iterable[Issue]) -> None:
+        """Add issues that were found elsewhere."""
+        for issue in issues:
+            self.add(issue.row, issue.column, issue.code, dict(issue.values))
+
+    def in_order(self) -> list[Issue]:
+        """Return the findings about the file first, then by row."""
+        return sorted(self.issues, key=lambda issue: -1 if issue.row is None else issue.row)

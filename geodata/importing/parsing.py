@@ -1,0 +1,113 @@
+"""Blocks of text into frames of values, each cell that cannot be read named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geodata import vocabulary as v
+from geodata.importing import choices
+from geodata.importing.blocks import Block
+from geodata.importing.cells import (
+    Codes,
+    Memory,
+    read_choice,
+    read_count,
+    read_date,
+    read_text,
+    read_time,
+)
+from geodata.importing.issues import Findings
+from geodata.importing.kinds import Column, Kind
+from geodata.importing.places import read_district, read_unit
+from geodata.questionnaire import Questionnaire
+
+DAY = "datetime64[us]"
+
+_PLAIN: Mapping[str, Callable[[str], Any]] = {
+    "date": read_date,
+    "time": read_time,
+    "count": read_count,
+    "text": read_text,
+    "district": read_district,
+    "locality": read_text,
+    "inspectorate": read_text,
+    "unit": read_unit,
+}
+
+
+class Parser:
+    """Reads the columns of one kind; remembers texts from block to block."""
+
+    def __init__(self, kind: Kind, form: Questionnaire, findings: Findings) -> None:
+        self._kind = kind
+        self._findings = findings
+        self._memories = {
+            column.name: Memory.of(_parser(kind, column, form))
+            for column in kind.columns
+            if column.reads != "id" and _is_read(column)
+        }
+
+    def frame(self, block: Block) -> pd.DataFrame:
+        """Read all columns but the answers; index is the row's number, absent ones are empty."""
+        columns = {}
+        for column in self._kind.columns:
+            if column.reads == "answer":
+                continue
+            texts = block.columns.get(column.name, [""] * len(block.numbers))
+            if column.reads == "id":  # each is different: nothing to remember
+                ids = [text.strip() for text in texts]
+                columns[column.name] = pd.Series(ids, dtype=object)
+                continue
+            values = self._values(column.name, texts, block.numbers)
+            columns[column.name] = _typed(column.reads, values)
+        return pd.DataFrame(columns).set_index(pd.Index(block.numbers))
+
+    def answers(self, name: str, block: Block) -> tuple[Codes, Memory]:
+        """Read a question's column: the index of each cell and what the indexes stand for."""
+        codes = self._read(name, block.columns[name], block.numbers)
+        return codes, self._memories[name]
+
+    def _values(self, name: str, texts: list[str], numbers: list[int]) -> np.ndarray:
+        codes = self._read(name, texts, numbers)
+        values = np.empty(len(self._memories[name].values), dtype=object)
+        values[:] = self._memories[name].values
+        return values[codes]
+
+    def _read(self, name: str, texts: list[str], numbers: list[int]) -> Codes:
+        memory = self._memories[name]
+        codes = memory.read(texts)
+        if memory.faults:
+            for i in np.flatnonzero(np.isin(codes, list(memory.faults))).tolist():
+                fault = memory.faults[int(codes[i])]
+                self._findings.add(numbers[i], name, fault.code, fault.values)
+        return codes
+
+
+def _is_read(column: Column) -> bool:
+    return column.question is None or bool(column.question.options)
+
+
+def _parser(kind: Kind, column: Column, form: Questionnaire) -> Callable[[str], Any]:
+    if column.question:
+        return choices.read_answer(column.question)
+    if column.reads != "choice":
+        return _PLAIN[column.reads]
+    if column.name == v.STATUS:
+        return read_choice(choices.visit_status())
+    if column.name == v.KIND:
+        return read_choice(choices.media_kind())
+    words = choices.person(column.name, form)
+    return read_choice({**words, **choices.WHOLE} if kind.name == "population" else words)
+
+
+def _typed(reads: str, values: np.ndarray) -> pd.Series:
+    if reads == "date":
+        return pd.Series(values.astype(DAY))
+    if reads == "count":
+        return pd.Series(pd.array(values.tolist(), dtype="Int64"))
+    # Said to be object, for pandas would make texts of its own kind with NaN for None.
+    return pd.Series(values, dtype=object)

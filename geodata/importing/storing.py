@@ -1,0 +1,39 @@
+"""Stores what was read, in one transaction, and publishes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from geodata.importing.collecting import without_collection
+from geodata.importing.issues import Issue, refused
+from geodata.importing.reading import Outcome
+from geodata.importing.report import Report
+from geodata.publication import publish
+from geodata.sample import ensure_sample
+from geodata.settings import Settings
+from geodata.store import Store
+
+
+def store_outcome(
+    outcome: Outcome, store: Store, settings: Settings, say: Callable[[str], None]
+) -> Report:
+    """Commit the batch of an outcome that was not refused, then publish the campaign in use.
+
+    Raises:
+        Refused: another import came between and the batch no longer fits.
+    """
+    assert outcome.batch is not None
+    if not store.campaigns():
+        ensure_sample(store)
+    try:
+        with without_collection():
+            store.commit(outcome.batch)
+    except ValueError as error:
+        raise refused("came_between", reason=str(error)) from None
+    try:
+        publish(store, settings, say)
+    except Exception as error:
+        issue = Issue(None, None, "not_published", (("reason", type(error).__name__),))
+        return replace(outcome.report, issues=(issue, *outcome.report.issues))
+    return outcome.report
