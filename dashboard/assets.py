@@ -11,7 +11,7 @@ from markupsafe import Markup
 FOLDER = Path(__file__).parents[1] / "assets"
 CODE = (Path(__file__).parent, FOLDER, Path(__file__).parents[1] / "geodata" / "i18n")
 CODE_SUFFIXES = {".py", ".po", ".js", ".css", ".html"}
-SERVED_SUFFIXES = {".js", ".css", ".svg", ".woff2", ".ico", ".png", ".txt"}
+SERVED_SUFFIXES = {".js", ".css", ".svg", ".woff2", ".ico", ".txt"}
 
 
 @cache

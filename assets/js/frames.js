@@ -38,7 +38,8 @@ export function stripOf(view, data) {
   if (about.kind === "visits") return { kind: "visits", bars: data.visitsByDay };
   const bars = data.days.map((_, i) => {
     const frame = data.days.length === 1 ? about.whole.all : about.windows[`${i}-${i}`];
-    return frame ? frame.country.n[0] : null;
+    if (!frame) return null;
+    return frame.country.s === "n" ? 0 : frame.country.n[0];
   });
   return { kind: "answers", bars };
 }

@@ -98,7 +98,8 @@ def _claim(
 ) -> str:
     name = indicator_name(t, view.indicator, published)
     if summary.value is None:
-        return t.text("claim.hidden", name=name)
+        asked_in_vain = not summary.chosen and reading.total["s"] in ("n", "a")
+        return t.text("claim.none" if asked_in_vain else "claim.hidden", name=name)
     value = format_value(t, reading.about, summary.value)
     if reading.about["unit"] == "points":
         question = published.document["questions"][reading.about["question"]]
