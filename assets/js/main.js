@@ -25,7 +25,7 @@ class Atlas {
     this.data = data;
     data.windowIndex = new Map(data.windows.map(([first, last], i) => [`${first}-${last}`, i]));
     this.words = words;
-    this.defaults = { lang: settings.lang, home: settings.home, indicator: settings.indicator };
+    this.defaults = { lang: settings.lang, home: settings.home, indicator: settings.default };
     this.view = this.parse();
     const actions = this.actions();
     this.map = new AtlasMap(data, words, actions);
@@ -35,7 +35,6 @@ class Atlas {
     this.page = new Page(data, words, actions);
     addEventListener("popstate", () => {
       this.days.stop();
-      this.unwritten = "";
       this.view = this.parse();
       this.paint();
     });
@@ -80,19 +79,13 @@ class Atlas {
   }
 
   change(changes, push = true) {
-    this.writeAddress();
     this.view = { ...this.view, ...changes };
     this.paint(push);
-    this.unwritten = push ? "pushState" : "replaceState";
-    afterFrame(() => this.writeAddress());
-  }
-
-  /* The address follows the picture: writing history before the frame would delay it. */
-  writeAddress() {
-    if (!this.unwritten) return;
+    // In the same task as the picture, though it costs two milliseconds: whoever reads the address
+    // right after a click must find what is shown.
     const address = location.pathname + this.query();
-    if (address !== location.pathname + location.search) history[this.unwritten](null, "", address);
-    this.unwritten = "";
+    if (address !== location.pathname + location.search)
+      history[push ? "pushState" : "replaceState"](null, "", address);
   }
 
   paint(settled = true) {

@@ -32,12 +32,6 @@ export class Page {
     else this.body.classList.remove("asking");
     this.body.dataset.page = view.page;
     this.body.classList.toggle("pinned", Boolean(view.pin));
-    // What nobody watches may follow the frame.
-    clearTimeout(this.following);
-    this.following = setTimeout(() => this.follow(view, filtered, languageQuery), 60);
-  }
-
-  follow(view, filtered, languageQuery) {
     for (const link of this.languages) link.href = languageQuery(link.dataset.lang);
     for (const page of this.pages) page.setAttribute("aria-pressed", page.dataset.page === view.page);
     this.reset.hidden = !filtered;

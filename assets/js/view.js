@@ -18,7 +18,8 @@ const known = (text, allowed) => {
 const isDate = (text) =>
   /^\d{4}-\d\d-\d\d$/.test(text || "") &&
   !Number.isNaN(Date.parse(text)) &&
-  new Date(text).toISOString().startsWith(text);
+  new Date(text).toISOString().startsWith(text) &&
+  text > "0001"; // the first year that the server's calendar knows
 
 const dayRange = (from, to, days) => {
   const inside = days
@@ -32,7 +33,7 @@ export const snap = (first, last, data) => (data.windowIndex.has(`${first}-${las
 
 export function parseView(search, data, defaults) {
   const given = new URLSearchParams(search);
-  const get = (key) => given.getAll(key).at(-1) || "";
+  const get = (key) => given.getAll(key).filter(Boolean).at(-1) || "";
   const [first, last] = snap(...dayRange(get("from"), get("to"), data.days), data);
   const sort = get("sort");
   return {

@@ -59,6 +59,7 @@ class Circle:
     day: int
     district: str
     shown: bool
+    off: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +131,9 @@ def _area(area: Area) -> str:
 
 
 def _circle(circle: Circle) -> str:
-    hidden = "" if circle.shown else " hidden"
+    looks = ("" if circle.shown else " hidden") + (" off" if circle.off else "")
     return (
-        f'<circle class="visit{hidden}" data-visit="{circle.visit}" data-day="{circle.day}" '
+        f'<circle class="visit{looks}" data-visit="{circle.visit}" data-day="{circle.day}" '
         f'data-in="{circle.district}" cx="{circle.x}" cy="{circle.y}" r="{circle.radius:g}"/>'
     )
 

@@ -43,7 +43,7 @@ def describe_map(view: View, reading: Reading, published: Published, t: Translat
             (t.text("map.romania"), 540, 3450),
             (t.text("map.ukraine"), scene["width"] - 330, 260),
         ],
-        circles=describe_circles(reading, published),
+        circles=describe_circles(view, reading, published),
         symbols=describe_symbols(view, reading, published),
         labels=[(code, lines, x, y) for code, lines, x, y in labels],
         title=t.text("map.label"),
@@ -110,7 +110,7 @@ def _areas(view: View, reading: Reading, published: Published) -> list[Area]:
     return areas
 
 
-def describe_circles(reading: Reading, published: Published) -> list[Circle]:
+def describe_circles(view: View, reading: Reading, published: Published) -> list[Circle]:
     """Every visit that took place on a campaign day; hidden ones wait for their days."""
     document = published.document
     circles = []
@@ -118,6 +118,7 @@ def describe_circles(reading: Reading, published: Published) -> list[Circle]:
         if not VisitStatus(visit["status"]).took_place or visit["day"] < 0:
             continue
         x, y = document["scene"]["places"][visit["locality"]]
+        district_code = document["districts"][visit["district"]]
         radius = max(LEAST_RADIUS, CIRCLE * (visit["contacts"] or 0) ** 0.5)
         circles.append(
             Circle(
@@ -126,10 +127,15 @@ def describe_circles(reading: Reading, published: Published) -> list[Circle]:
                 y,
                 round(radius * document["scene"]["pixel"], 1),
                 visit["day"],
-                document["districts"][visit["district"]],
+                district_code,
                 not reading.is_opinion
                 and not is_count(reading)
                 and reading.first <= visit["day"] <= reading.last,
+                bool(
+                    view.districts
+                    and reading.level is Level.DISTRICT
+                    and district_code not in view.districts
+                ),
             )
         )
     return sorted(circles, key=lambda circle: -circle.radius)

@@ -10,12 +10,12 @@ from dashboard.state import DEFAULT_INDICATOR, View, format_view
 from dashboard.viewmodels.drawing import CIRCLE, describe_map, ramp_of
 from dashboard.viewmodels.hero import describe_hero
 from dashboard.viewmodels.legend import STATUS_ROWS, describe_legend
-from dashboard.viewmodels.reading import read
+from dashboard.viewmodels.reading import Reading, read
 from dashboard.viewmodels.sentence import describe_sentence
 from dashboard.viewmodels.text import indicator_name, indicator_words, unit_name
 from geodata.i18n import Translator
 from geodata.publication import Published
-from geodata.vocabulary import LANGUAGES, Family, VisitStatus
+from geodata.vocabulary import LANGUAGES, Family, Level, VisitStatus
 
 CIRCLE_EXAMPLES = (50, 150, 300)
 
@@ -55,6 +55,7 @@ def describe_page(
         "map_svg": draw_map(describe_map(view, reading, published, t)),
         "legend": describe_legend(view, reading, published, t),
         "swatches": _swatches(),
+        "nudge": _nudge(reading, t),
         "behind": describe_behind(published, t),
         "caution": indicator_words(t, view.indicator, published, "caution"),
         "circle_sizes": _circle_sizes(),
@@ -139,6 +140,15 @@ def describe_sources(published: Published, t: Translator) -> list[str]:
         t.text("sources.localities"),
         t.text("sources.version", version=published.data_version),
     ]
+
+
+def _nudge(reading: Reading, t: Translator) -> str:
+    """How many districts have few answers or none to show, where that is more than half."""
+    if not reading.is_opinion or reading.level is not Level.DISTRICT:
+        return ""
+    weak = sum(letter in "fs" for letter in reading.frame["s"])
+    in_scope = sum(letter != "x" for letter in reading.frame["s"])
+    return t.text("nudge.title", some=weak, all=in_scope) if 2 * weak > in_scope else ""
 
 
 def _alphabetical(published: Published, t: Translator) -> list[str]:
