@@ -137,7 +137,7 @@ def describe_frames(published: Published) -> dict[str, Any]:
 
 
 def _lean(about: dict[str, Any]) -> dict[str, Any]:
-    kept = ("family", "unit", "decimals", "kind", "breaks", "largest")
+    kept = ("family", "unit", "decimals", "kind", "breaks", "largest", "groups")
     head = {key: about[key] for key in kept if key in about}
     if about["kind"] == "visits":
         return head | {"windows": [_cells(frame) for frame in about["windows"]]}

@@ -141,8 +141,8 @@ class Run:
             found[name] = put_under_load(server, self.bodies, seconds, self.folder)
             server.stop()
         folder = sets[self.sizes[-1]].folder
-        app = f"tests.benchmark.naive:make_server('{folder}')"
-        server = start_workers(app, {}, self.log)
+        own = {"NAIVE_FOLDER": str(folder)}
+        server = start_workers("tests.benchmark.naive:make_server", own, self.log)
         naive = put_under_load(server, naive_bodies(), seconds, self.folder)
         server.stop()
         self.rows += budgets.serve_rows(found, naive)

@@ -7,6 +7,7 @@ rows by pandas. Nothing in it is slow on purpose. `python -m tests.benchmark.nai
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 import geopandas as gpd
@@ -91,9 +92,9 @@ def create_app(folder: Path, points: bool) -> Dash:
     return app
 
 
-def make_server(folder: str, points: str = "") -> object:
-    """Return the WSGI app, for a server with workers."""
-    return create_app(Path(folder), bool(points)).server
+def make_server() -> object:
+    """Return the WSGI app over the rows in `NAIVE_FOLDER`, for a server with workers."""
+    return create_app(Path(os.environ["NAIVE_FOLDER"]), False).server
 
 
 if __name__ == "__main__":

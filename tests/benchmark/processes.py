@@ -61,6 +61,7 @@ def start_workers(app: str, own: dict[str, str], log: Path, workers: int = 2) ->
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
     command += ["--workers", str(workers), "--blocking-threads", "4"]
+    command += ["--factory"] if app.endswith(":make_server") else []
     command += ["--host", "127.0.0.1", "--port", str(port), app]
     return _start(command, port, log, own)
 

@@ -73,6 +73,15 @@ def test_every_answer_is_protected(client: FlaskClient, path: str) -> None:
     assert "Strict-Transport-Security" not in headers
 
 
+def test_a_file_may_do_nothing_at_all(client: FlaskClient) -> None:
+    addresses = re.findall(r'(?:src|href)="(/assets/[^"]+)"', client.get("/").text)
+    assert len(addresses) > 10
+    for address in addresses:
+        headers = client.get(address).headers
+        assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+        assert headers["X-Content-Type-Options"] == "nosniff"
+
+
 def test_inline_scripts_are_covered_by_the_policy(client: FlaskClient) -> None:
     answer = client.get("/")
     policy = answer.headers["Content-Security-Policy"]

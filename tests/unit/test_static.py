@@ -33,7 +33,7 @@ def linked(client: FlaskClient) -> list[str]:
 
 def test_every_address_of_the_page_is_there_compressed_and_kept(client: FlaskClient) -> None:
     addresses = linked(client)
-    assert len(addresses) > 30
+    assert len(addresses) >= 30
     for address in addresses:
         plain, packed = client.get(address), client.get(address, headers=BROTLI)
         assert plain.status_code == packed.status_code == 200, address
