@@ -44,6 +44,8 @@ class Run:
         self.log = folder / "servers.log"
         self.sizes = ("1e4",) if quick else ("1e4", "1e6")
         self.rounds = 9 if quick else 30
+        self.installs = not quick
+        self.missed: dict[str, int] = {}
         self.rows: list[Row] = []
         self.raw: dict[str, Any] = {}
         self.bodies: list[str] = []
@@ -60,7 +62,7 @@ class Run:
         say("Starting ...")
         times = start_times(sets[self.sizes[-1]].data_dir, 2 if self.quick else 5, self.log)
         installed = None
-        if not self.quick:
+        if self.installs:
             say("Installing into a new environment ...")
             installed = install(self.folder / "venv")
         self.rows += budgets.start_rows(times, installed)
@@ -72,7 +74,9 @@ class Run:
             pairs = {}
             for name, each in [*sets.items(), ("circles", circles)]:
                 pairs[name] = self._pair(playwright, stack, name, each)
-            race([one for pair in pairs.values() for one in pair], self.rounds)
+            everybody = [one for pair in pairs.values() for one in pair]
+            race(everybody, self.rounds)
+            self.missed = {one.name: one.missed for one in everybody if one.missed}
             listed = [
                 ("2" if name == "circles" else "1", _what(name), *pair)
                 for name, pair in pairs.items()
@@ -164,6 +168,8 @@ def main() -> int:
     """Run it; 0 where it could be measured, whatever the figures."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmark", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="10,000 responses and fewer rounds")
+    parser.add_argument("--rounds", type=int, help="rounds of the race (30; 9 if quick)")
+    parser.add_argument("--no-install", action="store_true", help="leave the installation out")
     parser.add_argument("--data", type=Path, help="keep the data sets here and use them again")
     given = parser.parse_args()
     quick = given.quick
@@ -171,6 +177,8 @@ def main() -> int:
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
         run = Run(quick, Path(folder), (given.data or Path(folder)).resolve())
+        run.rounds = given.rounds or run.rounds
+        run.installs = not quick and not given.no_install
         run.everything()
     minutes = (time.perf_counter() - started) / 60
     notes = [
@@ -179,6 +187,9 @@ def main() -> int:
         "in random order; they drift with the machine, the ratios hold. Every map was compared "
         "with what pandas computes from the raw rows."
     ]
+    lost = ", ".join(f"{name} {count}" for name, count in run.missed.items())
+    if lost:
+        notes.append(f"Changes never painted within 20 seconds and in no figure: {lost}.")
     print(as_text(machine, run.rows, notes))
     keep(HERE, machine, run.rows, notes, run.raw)
     return 0
