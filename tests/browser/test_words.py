@@ -106,3 +106,15 @@ def test_no_text_overflows(open_screen: OpenScreen, lang: str, window: dict[str,
     screen.page.locator("#sources-open").click()
     look("sources")
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("lang", ["ro", "ru", "en"])
+def test_the_day_strip_is_marked_too(open_screen: OpenScreen, lang: str) -> None:
+    """It is a chart: a cropped picture of it must still say that its figures are invented."""
+    page = open_screen(f"?lang={lang}").page
+    mark = page.locator(".track").get_attribute("data-mark")
+    assert mark and mark in page.locator("#map").inner_html()
+    content = page.evaluate(
+        "() => getComputedStyle(document.querySelector('.track'), '::after').content"
+    )
+    assert mark in content
