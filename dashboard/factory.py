@@ -118,7 +118,7 @@ def create_app(settings: Settings | None = None) -> Dash:
         [
             ViewBridge(id=Id.BRIDGE),
             html.Aside(id=Id.DETAIL, className="detail", **{"aria-live": "polite"}),
-            html.Section(id=Id.TABLE, className="table"),
+            html.Section(id=Id.PAGE, className="page"),
         ],
         className="dash-parts",
     )

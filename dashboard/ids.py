@@ -10,4 +10,4 @@ class Id(StrEnum):
 
     BRIDGE = "bridge"
     DETAIL = "detail"
-    TABLE = "table"
+    PAGE = "page"

@@ -25,7 +25,7 @@ class Atlas {
     this.data = data;
     data.windowIndex = new Map(data.windows.map(([first, last], i) => [`${first}-${last}`, i]));
     this.words = words;
-    this.defaults = { lang: settings.lang, home: settings.home, indicator: settings.default };
+    this.defaults = { lang: settings.lang, home: settings.home, indicator: settings.default, pages: settings.pages.split(",") };
     this.view = this.parse();
     const actions = this.actions();
     this.map = new AtlasMap(data, words, actions);

@@ -46,7 +46,7 @@ export function parseView(search, data, defaults) {
     level: oneOf(get("level"), LEVELS, ""),
     pin: oneOf(get("pin"), [...data.districts, ...data.regions], ""),
     classes: known(get("class"), CLASSES),
-    page: oneOf(get("page"), ["map", "table"], "map"),
+    page: oneOf(get("page"), defaults.pages, "map"),
     sort: SORTS.includes(sort.replace(/^-/, "")) ? sort : "name",
   };
 }

@@ -7,9 +7,9 @@ from typing import Any
 from dash import Dash, Input, Output
 
 from dashboard.components.detail import render_detail
-from dashboard.components.table import render_table
 from dashboard.figures.charts import CONFIG, draw_answers, draw_days
 from dashboard.ids import Id
+from dashboard.pages import render_page
 from dashboard.services import Services
 from dashboard.state import View, parse_view
 from dashboard.theme import read_tokens
@@ -17,17 +17,16 @@ from dashboard.viewmodels.detail import Detail, describe_detail
 from dashboard.viewmodels.hero import describe_hero
 from dashboard.viewmodels.reading import read
 from dashboard.viewmodels.sentence import describe_sentence
-from dashboard.viewmodels.table import describe_table
 from geodata.i18n import Translator, translators
 from geodata.publication import Published
 
 
 def register_view(app: Dash, services: Services) -> None:
-    """Wire the view: detail, table and, where districts are chosen, sentence and hero."""
+    """Wire the view: detail, page and, where districts are chosen, sentence and hero."""
 
     @app.callback(
         Output(Id.DETAIL, "children"),
-        Output(Id.TABLE, "children"),
+        Output(Id.PAGE, "children"),
         Output(Id.BRIDGE, "reply"),
         Input(Id.BRIDGE, "view"),
         prevent_initial_call=True,
@@ -40,7 +39,7 @@ def register_view(app: Dash, services: Services) -> None:
         detail = describe_detail(view, published, t)
         return (
             render_detail(detail, t, *_charts(detail, published, t, theme), CONFIG),
-            render_table(describe_table(view, published, t)) if view.page == "table" else None,
+            render_page(view, published, t, theme),
             _reply(query, view, published, t),
         )
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.figures.map_svg import area_class, draw_map
-from dashboard.state import DEFAULT_INDICATOR, View, format_view
+from dashboard.state import DEFAULT_INDICATOR, PAGES, View, format_view
 from dashboard.viewmodels.drawing import CIRCLE, describe_map, ramp_of
 from dashboard.viewmodels.hero import describe_hero
 from dashboard.viewmodels.legend import STATUS_ROWS, describe_legend
@@ -69,6 +69,7 @@ def describe_page(
             for code in LANGUAGES
         ],
         "default_language": default_language,
+        "pages": PAGES,
         "default_indicator": DEFAULT_INDICATOR,
         "at_default": view.to(page="map", sort="name") == View(view.lang, last=len(days) - 1),
     }

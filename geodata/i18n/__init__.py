@@ -1,7 +1,9 @@
-"""Words on screen: one catalogue a language, read at start, and the translator over it.
+"""Words: catalogues by language, read at start, and the translator over them.
 
-Catalogues are gettext .po files keyed by symbolic names. Numbers, dates and plural rules are
-Babel's, but for the thousands sign of Romanian, which is a no-break space here.
+Catalogues are gettext .po files keyed by symbolic names, one a subject and language, in a
+folder a domain: `screen` for the words on screen, `import` for those of the command line.
+Numbers, dates and plural rules are Babel's, but for the thousands sign of Romanian, which is a
+no-break space here.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from geodata.vocabulary import LANGUAGES
 NBSP = "\u00a0"
 MINUS = "\u2212"
 FOLDER = Path(__file__).parent
+SCREEN = "screen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +103,30 @@ class Translator:
 
 
 @cache
-def translators(domain: str = "") -> Mapping[str, Translator]:
-    """Read every catalogue once: language to translator.
+def translators(domain: str = SCREEN) -> Mapping[str, Translator]:
+    """Read every catalogue of a domain once: language to translator.
 
     Args:
-        domain: "" for the words on screen; `import` for those of the command line, which the
-            browser needs not.
+        domain: `screen` for the words on screen; `import` for those of the command line, which
+            the browser needs not.
     """
     return {language: _read(language, domain) for language in LANGUAGES}
 
 
+def catalogue_files(language: str, domain: str = SCREEN) -> list[Path]:
+    """Return the files of a language, one a subject."""
+    return sorted((FOLDER / domain).glob(f"*.{language}.po"))
+
+
 def _read(language: str, domain: str) -> Translator:
-    name = f"{domain}.{language}.po" if domain else f"{language}.po"
-    with (FOLDER / name).open("rb") as file:
+    whole = Catalog(locale=language)
+    catalogs = [_read_file(path, language) for path in catalogue_files(language, domain)]
+    for message in (message for catalog in catalogs for message in catalog if message.id):
+        whole[message.id] = message
+    return Translator(language, whole, Locale.parse(language), c2py(catalogs[0].plural_expr))
+
+
+def _read_file(path: Path, language: str) -> Catalog:
+    with path.open("rb") as file:
         # Without the locale Babel drops the plural rule (Russian 5 and 21 come out wrong).
-        catalog = read_po(file, locale=language)
-    return Translator(language, catalog, Locale.parse(language), c2py(catalog.plural_expr))
+        return read_po(file, locale=language)

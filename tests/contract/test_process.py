@@ -24,10 +24,10 @@ from geodata.settings import Settings
 settings = Settings(data_dir=Path(sys.argv[1]))
 one, two = create_app(settings), create_app(settings)
 body = {
-    "output": "..detail.children...table.children...bridge.reply..",
+    "output": "..detail.children...page.children...bridge.reply..",
     "outputs": [
         {"id": "detail", "property": "children"},
-        {"id": "table", "property": "children"},
+        {"id": "page", "property": "children"},
         {"id": "bridge", "property": "reply"},
     ],
     "inputs": [{"id": "bridge", "property": "view", "value": {

@@ -52,10 +52,10 @@ def published() -> Published:
 
 def body(value: Any) -> dict[str, Any]:
     return {
-        "output": "..detail.children...table.children...bridge.reply..",
+        "output": "..detail.children...page.children...bridge.reply..",
         "outputs": [
             {"id": "detail", "property": "children"},
-            {"id": "table", "property": "children"},
+            {"id": "page", "property": "children"},
             {"id": "bridge", "property": "reply"},
         ],
         "inputs": [{"id": "bridge", "property": "view", "value": value}],
@@ -124,7 +124,7 @@ def test_every_view_has_its_callback(client: FlaskClient, language: str, name: s
         assert all(isinstance(words, str) for words in said["bridge"]["reply"]["spoken"])
         pinned = "pin=MD-" in query or "pin=nord" in query
         assert (said["detail"]["children"] is not None) == pinned
-        assert (said["table"]["children"] is not None) == ("page=table" in query)
+        assert (said["page"]["children"] is not None) == ("page=table" in query)
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_dash_s_own_addresses(client: FlaskClient) -> None:
     assert client.get("/_dash-layout").status_code == 200
     (callback,) = client.get("/_dash-dependencies").get_json()
     assert callback["inputs"] == [{"id": "bridge", "property": "view"}]
-    for output in ("detail.children", "table.children", "bridge.reply"):
+    for output in ("detail.children", "page.children", "bridge.reply"):
         assert output in callback["output"]
 
 
@@ -332,5 +332,5 @@ def test_illustrative_figures_are_marked_everywhere(client: FlaskClient, languag
     query = f"?lang={language}&pin=MD-CU&page=table&indicator=trust_police_favourable"
     said = post(client, body({"query": query})).get_json()["response"]
     mark = t.text("band.watermark")
-    assert mark in json.dumps(said["table"], ensure_ascii=False)
+    assert mark in json.dumps(said["page"], ensure_ascii=False)
     assert json.dumps(said["detail"], ensure_ascii=False).count(mark) >= 2  # both charts

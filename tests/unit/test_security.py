@@ -40,10 +40,10 @@ def client() -> FlaskClient:
 
 def body(query: str = "?pin=MD-SO") -> dict[str, Any]:
     return {
-        "output": "..detail.children...table.children...bridge.reply..",
+        "output": "..detail.children...page.children...bridge.reply..",
         "outputs": [
             {"id": "detail", "property": "children"},
-            {"id": "table", "property": "children"},
+            {"id": "page", "property": "children"},
             {"id": "bridge", "property": "reply"},
         ],
         "inputs": [

@@ -1,0 +1,26 @@
+"""The pages beside the map, by key: what each puts into the page's place for a view.
+
+A page is one module with one function here, its key in `dashboard.state.PAGES`, and its word
+`nav.<key>` in the catalogues; header, phone bar, address and callback iterate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dashboard.pages.table import render_table_page
+from dashboard.state import View
+from geodata.i18n import Translator
+from geodata.publication import Published
+
+# View, publication, words, theme (`light` or `dark`) to what Dash renders.
+Render = Callable[[View, Published, Translator, str], Any]
+
+PAGES: Mapping[str, Render] = {"table": render_table_page}
+
+
+def render_page(view: View, published: Published, t: Translator, theme: str) -> Any:
+    """Render the page of the view; nothing for the map, which is not Dash's."""
+    render = PAGES.get(view.page)
+    return render(view, published, t, theme) if render else None
