@@ -116,7 +116,7 @@ def answer_frames(
     Returns:
         Breaks, and `whole`: mode to level to frame; `windows`: `"first-last"` to the finest
         `level` and a frame for it and each coarser one. A frame's `o` holds answers by
-        option, `dk` the don't-knows.
+        option, `dk` the don't-knows, `lo` and `hi` a share's interval.
     """
     values = [
         cell.value
@@ -151,6 +151,8 @@ def _answer_frame(
         "against": [cell.against for cell in own],
         "dk": [cell.dont_know for cell in own],
         "o": [list(cell.options) for cell in own],
+        "lo": [cell.lo for cell in own],
+        "hi": [cell.hi for cell in own],
     }
 
 

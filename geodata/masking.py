@@ -5,6 +5,9 @@ from __future__ import annotations
 PERCENT_ENDS = {0: "<10", 100: ">90"}
 POINTS_ENDS = {-100: "<-90", 100: ">90"}
 
+# What the written end of a share may be, from and to.
+STANDS_FOR = {"<10": (0.0, 0.1), ">90": (0.9, 1.0)}
+
 
 def mask_ends(value: int, unit: str) -> int | str:
     """Return a `few` cell's value so that it does not say that all of a few answered alike.

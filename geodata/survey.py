@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from geodata.cube import AnswerCube
 from geodata.disclosure import TOTAL, Nesting, Shown, carries, control, status_of
-from geodata.indicators.indicator import AnswerIndicator
+from geodata.indicators.indicator import AnswerIndicator, Unit
+from geodata.intervals import spread_of
 from geodata.masking import mask_ends
 from geodata.vocabulary import Level, Mode, Status
 
@@ -70,6 +71,8 @@ class Cell:
         against: Unfavourable answers, where the value is a balance.
         dont_know: Don't-knows, outside the base.
         options: Answers by option, in the questionnaire's order.
+        lo: Lower end of a share's interval, in whole percents (see `geodata.intervals`).
+        hi: Upper end.
     """
 
     status: Status
@@ -79,6 +82,8 @@ class Cell:
     against: int | None = None
     dont_know: int | None = None
     options: tuple[int, ...] = ()
+    lo: int | None = None
+    hi: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,15 +197,21 @@ class _CellMaker:
             return Cell(status)
         favourable = sum(by_option[o] for o in self._indicator.favourable)
         against = sum(by_option[o] for o in self._indicator.unfavourable)
-        value = round(100 * (favourable - against) / base)
+        value: int | str = round(100 * (favourable - against) / base)
+        if status is Status.FEW:
+            value = mask_ends(int(value), self._indicator.unit)
+        share = self._indicator.unit is Unit.PERCENT
+        lo, hi = spread_of(favourable, base, value) if share else (None, None)
         return Cell(
             status,
-            mask_ends(value, self._indicator.unit) if status is Status.FEW else value,
+            value,
             base,
             favourable,
             against,
             sum(by_option[o] for o in self._indicator.dont_know),
             tuple(by_option.values()),
+            lo,
+            hi,
         )
 
     def _not_asked(self, unit: int, mode: int | None) -> bool:

@@ -14,7 +14,6 @@ LETTERS = "ofsnax"
 Frame = Mapping[str, Any]
 
 
-
 def assert_every_unit_once(frame: Frame, units: Sequence[str]) -> None:
     """Every column of a frame has one entry per unit, and statuses are known letters."""
     assert len(set(units)) == len(units)
@@ -38,8 +37,18 @@ def assert_hidden_says_nothing(frame: Frame) -> None:
     """A cell that is not shown carries no count in any column of a survey frame."""
     for i, letter in enumerate(frame["s"]):
         if letter not in SHOWN:
-            said = [frame[c][i] for c in ("v", "n", "num", "against", "dk")]
-            assert said == [None] * 5 and not frame["o"][i], (i, letter, said, frame["o"][i])
+            said = [frame[c][i] for c in ("v", "n", "num", "against", "dk", "lo", "hi")]
+            assert said == [None] * 7 and not frame["o"][i], (i, letter, said, frame["o"][i])
+
+
+def assert_interval_around_the_value(frame: Frame, unit: str) -> None:
+    """A shown share lies in its interval of whole percents; a balance has none."""
+    for value, low, high in zip(frame["v"], frame["lo"], frame["hi"], strict=True):
+        if value is None or unit != "percent":
+            assert (low, high) == (None, None)
+        else:
+            middle = {"<10": 0, ">90": 100}.get(value, value)
+            assert 0 <= low <= middle <= high <= 100 and low < high
 
 
 def assert_rises(numbers: Iterable[float]) -> None:

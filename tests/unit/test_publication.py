@@ -24,6 +24,7 @@ from tests.asserts import (
     assert_every_unit_once,
     assert_figures_exactly_where_shown,
     assert_hidden_says_nothing,
+    assert_interval_around_the_value,
     survey_frames_of,
     units_of,
     visit_frames_of,
@@ -142,10 +143,12 @@ def test_every_frame_holds_every_unit_and_says_no_more_than_it_may() -> None:
         for _, _, frame in visit_frames_of(published):
             assert_every_unit_once(frame, published.document["districts"])
             assert_figures_exactly_where_shown(frame)
-        for _, _, level, frame in survey_frames_of(published):
+        for key, _, level, frame in survey_frames_of(published):
             assert_every_unit_once(frame, units_of(published, level))
             assert_figures_exactly_where_shown(frame)
             assert_hidden_says_nothing(frame)
+            unit = published.document["indicators"][key]["unit"]
+            assert_interval_around_the_value(frame, unit)
 
 
 def test_districts_outside_the_record_are_out_of_scope() -> None:
@@ -176,6 +179,10 @@ def test_opinion_of_the_toy_campaign() -> None:
     assert (frame["v"][AT[BALTI]], frame["n"][AT[BALTI]], frame["dk"][AT[BALTI]]) == (50, 32, 8)
     assert (frame["v"][AT[CHISINAU]], frame["n"][AT[CHISINAU]]) == (0, 30)
     assert (frame["v"][AT[GAGAUZIA]], frame["n"][AT[GAGAUZIA]]) == (">90", 12)
+    # Wilson's interval of 16 in 32 is 33.6 to 66.4 %; of the 12, written "over 90 %", it is
+    # that of 10.8 in 12 at the lower end: 62.6 to 100 %.
+    assert (frame["lo"][AT[BALTI]], frame["hi"][AT[BALTI]]) == (34, 66)
+    assert (frame["lo"][AT[GAGAUZIA]], frame["hi"][AT[GAGAUZIA]]) == (63, 100)
     regions = dict(zip(DOCUMENT["regions"], whole("all", "region")["n"], strict=True))
     assert regions == {"nord": 49, "centru": None, "sud": None, "chisinau": 30, "gagauzia": 12}
     assert whole("all", "country")["n"] == [91]

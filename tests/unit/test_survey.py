@@ -60,6 +60,15 @@ def test_a_share_leaves_out_the_dont_knows() -> None:
     assert cell.options == (20, 10, 15, 5, 25)
 
 
+def test_a_share_has_the_interval_of_its_number_of_answers() -> None:
+    # Wilson's interval of 30 in 50: 46.2 to 72.4 %. A balance has none.
+    cells = [(BALTI, 0, ONLINE, "very_much", 30), (BALTI, 0, ONLINE, "not_much", 20)]
+    share = opinion(large((BALTI,)) + cells).whole["all"][BALTI]
+    assert (share.lo, share.hi) == (46, 72)
+    balance = opinion(large((BALTI,)) + cells, indicator=TRUST_BALANCE).whole["all"][BALTI]
+    assert (balance.lo, balance.hi) == (None, None)
+
+
 def test_a_balance_is_favourable_minus_unfavourable() -> None:
     # 12 favourable, 27 unfavourable of 39: -15 / 39 = -38.46, so -38.
     cells = [(BALTI, 0, ONLINE, "somewhat", 12), (BALTI, 0, ONLINE, "not_at_all", 27)]
@@ -73,7 +82,7 @@ def test_a_hidden_cell_says_nothing(n: int) -> None:
     cell = opinion(cells).whole["all"][SOROCA]
     assert cell.status is Status.SUPPRESSED
     assert (cell.value, cell.n, cell.numerator, cell.against, cell.dont_know) == (None,) * 5
-    assert cell.options == ()
+    assert cell.options == () and (cell.lo, cell.hi) == (None, None)
 
 
 @pytest.mark.parametrize(("n", "status"), [(10, "few"), (29, "few"), (30, "ok")])
