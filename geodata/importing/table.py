@@ -4,30 +4,18 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from geodata.importing.csv_file import find_encoding, find_separator, read_csv
 from geodata.importing.issues import Issue, Refused, refused
 from geodata.importing.kinds import Kind, detect_kind
-from geodata.importing.limits import HEADER_WITHIN
 from geodata.importing.quoting import announces_person, letter, quote, sayable
-from geodata.importing.xlsx_file import check_archive, read_xlsx
 from geodata.names import fold
-
-Row = tuple[int, list[str]]
-
-_ZIP = b"PK\x03\x04"
-# First bytes of what people send by mistake; XLS is also what a password makes of an XLSX.
-_OTHER = {
-    b"\xd0\xcf\x11\xe0": "xlsx_old",
-    b"%PDF": "file_format",
-    b"\x89PNG": "file_format",
-    b"\xff\xd8\xff": "file_format",
-    b"\x1f\x8b": "file_format",
-    b"PK\x05\x06": "file_format",
-    b"{\\rtf": "file_format",
-}
+from geodata.sources.formats.book import Row, Unreadable
+from geodata.sources.limits import HEADER_WITHIN
+from geodata.sources.opening import open_file
+from geodata.sources.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +43,7 @@ def open_table(
     """Open a file.
 
     Args:
-        path: The file; CSV or XLSX by content, whatever its name.
+        path: The file; what it is its content says, whatever its name.
         kinds: Every kind there is.
         wanted: A kind's name, or `auto`.
         known: Whether a text is a known name or answer (headings are known anyway).
@@ -68,8 +56,25 @@ def open_table(
     def recognized(text: str) -> bool:
         return len(text) < 300 and fold(text) in headings
 
-    rows, remarks = _open_rows(path, recognized, lambda text: recognized(text) or known(text))
-    rows, header = _find_header(rows, recognized)
+    try:
+        reader, guessed = open_file(path, lambda text: recognized(text) or known(text))
+    except Unreadable as reason:
+        raise Refused(_reason(reason)) from None
+    with ExitStack() as stack:
+        stack.callback(reader.close)
+        table = _read_table(reader, kinds, wanted, recognized)
+        stack.pop_all()
+    if not guessed:
+        return table
+    remark = Issue(None, None, "encoding_guessed", (("encoding", guessed),))
+    return replace(table, remarks=(remark, *table.remarks))
+
+
+def _read_table(
+    reader: Reader, kinds: Sequence[Kind], wanted: str, recognized: Callable[[str], bool]
+) -> RawTable:
+    position, remarks = _choose_sheet(reader, recognized)
+    rows, header = _find_header(_rows_of(reader, position), recognized)
     kind = _choose_kind(kinds, wanted, header)
     places, columns = match_columns(kind, header)
     missing = [c.name for c in kind.columns if c.needed and c.name not in places]
@@ -84,23 +89,34 @@ def open_table(
     return RawTable(kind, places, len(header), rows, (*remarks, *columns))
 
 
-def _open_rows(
-    path: Path, recognized: Callable[[str], bool], known: Callable[[str], bool]
-) -> tuple[Iterator[Row], list[Issue]]:
-    with path.open("rb") as file:
-        start = file.read(8)
-    for magic, code in _OTHER.items():
-        if start.startswith(magic):
-            raise refused(code)
-    if start.startswith(_ZIP):
-        check_archive(path)
-        rows, others = read_xlsx(path, recognized)
-        names = ", ".join(quote(name) for name in others[:5])
-        return rows, [Issue(None, None, "sheets_left_out", (("sheets", names),))] if others else []
-    encoding, guessed = find_encoding(path, known)
-    remarks = [Issue(None, None, "encoding_guessed", (("encoding", encoding),))] if guessed else []
-    separator = find_separator(path, encoding, recognized)
-    return read_csv(path, encoding, separator), remarks
+def _choose_sheet(reader: Reader, recognized: Callable[[str], bool]) -> tuple[int, list[Issue]]:
+    """Choose the sheet with most known headings in a row, of equal ones that with most cells."""
+    if not reader.sheets:
+        raise refused("file_empty")
+    best, most = 0, (0, 0)
+    for position, sheet in enumerate(reader.sheets):
+        known = max(sum(map(recognized, cells)) for _, cells in sheet.first)
+        cells = max(len(cells) for _, cells in sheet.first)
+        score = (known, cells if reader.format == "text" else 0)
+        if score > most:
+            best, most = position, score
+    others = [sheet.name for i, sheet in enumerate(reader.sheets) if i != best]
+    if reader.format == "text" or not others:
+        return best, []
+    names = ", ".join(quote(name) for name in others[:5])
+    return best, [Issue(None, None, "sheets_left_out", (("sheets", names),))]
+
+
+def _rows_of(reader: Reader, position: int) -> Iterator[Row]:
+    """Yield the rows of a sheet; what is found unreadable on the way refuses the file."""
+    try:
+        yield from reader.rows(position)
+    except Unreadable as reason:
+        raise Refused(_reason(reason)) from None
+
+
+def _reason(reason: Unreadable) -> Issue:
+    return Issue(None, None, reason.code, tuple(reason.values.items()))
 
 
 def _find_header(

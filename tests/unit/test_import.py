@@ -365,8 +365,9 @@ def test_strict_refuses_the_file_if_a_row_is_listed(bring: Import, data: Path) -
         (VISITS + ",date\n2021-11-08,,Soroca,Soroca\n", "column_twice"),
         (VISITS + '\n"2021' + "x" * 200_000, "quote_open"),
         (b"%PDF-1.7 ...", "file_format"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, "xlsx_old"),
-        (b"PK\x03\x04 not a zip", "xlsx_unreadable"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, "workbook_unreadable"),
+        (b"PK\x03\x04 not a zip", "archive_unreadable"),
+        (b"<OGRVRTDataSource/>", "file_markup"),
         (b"\x7fELF\2\1\0" + bytes(range(1, 200)), "file_format"),
     ],
 )

@@ -188,11 +188,12 @@ def test_every_message_is_there_in_three_languages_with_the_same_names() -> None
 
 
 def test_every_code_in_the_source_has_a_message() -> None:
-    first = r'(?:refused|Fault)\(\s*"(\w+)"'
+    first = r'(?:refused|Fault|Unreadable)\(\s*"(\w+)"'
     third = r'(?:\.add|_issue|Issue)\([^"()]*(?:"[\w.]+"|\w+(?:\.\w+)?), "(\w+)"'
     makers = re.compile(f"{first}|{third}")
     found: set[str] = set()
     sources: list[Path] = [*(ROOT / "geodata/importing").glob("*.py")]
+    sources += [*(ROOT / "geodata/sources").rglob("*.py")]
     sources += [*(ROOT / "geodata/commands").glob("*.py"), ROOT / "geodata/campaign_file.py"]
     for path in sources:
         found |= {a or b for a, b in makers.findall(path.read_text("utf-8"))}

@@ -3,73 +3,19 @@
 from __future__ import annotations
 
 import time
-import zipfile
-from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
+import xlwt
 
 from geodata.importing.issues import Refused
 from geodata.importing.kinds import all_kinds
 from geodata.importing.table import RawTable, open_table
 from geodata.questionnaire import proposed_questionnaire
+from tests.workbooks import NS, archive, old_office_file, sheet, workbook
 
-NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-STYLES = f"""<styleSheet {NS}><fonts count="1"><font/></fonts><fills count="1"><fill/></fills>
-<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>
-<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs>
-</styleSheet>"""
 HEADER = ("date", "status", "district", "locality", "participants")
-
-
-def cell(value: object) -> str:
-    if isinstance(value, str):
-        return f'<c t="inlineStr"><is><t>{value}</t></is></c>'
-    if isinstance(value, tuple):  # a day, as its number with a date's format
-        return f'<c s="1"><v>{value[0]}</v></c>'
-    return f"<c><v>{value}</v></c>"
-
-
-def sheet(rows: Sequence[Sequence[object]], dimension: str = "") -> str:
-    body = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows)
-    claim = f'<dimension ref="{dimension}"/>' if dimension else ""
-    return f"<worksheet {NS}>{claim}<sheetData>{body}</sheetData></worksheet>"
-
-
-def workbook(path: Path, sheets: dict[str, str], extra: dict[str, str] | None = None) -> Path:
-    names = list(sheets)
-    book = "".join(
-        f'<sheet name="{name}" sheetId="{i}" r:id="rId{i}"/>' for i, name in enumerate(names, 1)
-    )
-    links = "".join(
-        f'<Relationship Id="rId{i}" Type="{REL}/worksheet" Target="worksheets/sheet{i}.xml"/>'
-        for i in range(1, len(names) + 1)
-    )
-    kinds = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    parts = {
-        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        '<Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{kinds}.sheet.main+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
-        f'Type="{REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook {NS} xmlns:r="{REL}"><sheets>{book}</sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{links}'
-        f'<Relationship Id="rId90" Type="{REL}/styles" Target="styles.xml"/>'
-        f'<Relationship Id="rId91" Type="{REL}/sharedStrings" Target="sharedStrings.xml"/>'
-        "</Relationships>",
-        "xl/styles.xml": STYLES,
-        "xl/sharedStrings.xml": f'<sst {NS} count="0" uniqueCount="0"></sst>',
-        **{f"xl/worksheets/sheet{i}.xml": text for i, text in enumerate(sheets.values(), 1)},
-        **(extra or {}),
-    }
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in parts.items():
-            archive.writestr(name, text)
-    return path
 
 
 def opened(path: Path) -> RawTable:
@@ -128,7 +74,7 @@ def test_a_workbook_that_lies_never_takes_anything_down(tmp_path: Path, lie: str
         rows = list(opened(path).rows)
     except Refused as refusal:
         codes = {issue.code for issue in refusal.issues}
-        assert codes <= {"xlsx_unreadable", "header_missing", "file_empty", "kind_unclear"}
+        assert codes <= {"workbook_unreadable", "header_missing", "file_empty", "kind_unclear"}
     else:
         assert len(rows) < 10
     assert time.monotonic() - started < 60
@@ -138,12 +84,66 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
     path = workbook(
         tmp_path / "v.xlsx", {"S": sheet([HEADER])}, {"xl/media/x.bin": "0" * 60_000_000}
     )
-    with pytest.raises(Refused, match="xlsx_too_big"):
+    with pytest.raises(Refused, match="archive_too_big"):
         opened(path)
 
 
 def test_another_archive_is_no_table(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "v.xlsx", "w") as archive:
-        archive.writestr("readme.txt", "hello")
-    with pytest.raises(Refused, match="file_format"):
-        opened(tmp_path / "v.xlsx")
+    with pytest.raises(Refused, match="archive_unknown"):
+        opened(archive(tmp_path / "v.xlsx", {"readme.txt": "hello"}))
+
+
+def test_an_old_workbook_is_read(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    page = book.add_sheet("Vizite")
+    for column, name in enumerate(HEADER):
+        page.write(0, column, name)
+    day = xlwt.easyxf(num_format_str="DD.MM.YYYY")
+    for column, value in enumerate(("done", "Soroca", "Hîncești", 120), start=1):
+        page.write(1, column, value)
+    page.write(1, 0, date(2021, 11, 9), day)
+    book.save(str(tmp_path / "v.csv"))
+    table = opened(tmp_path / "v.csv")
+    assert list(table.rows) == [(2, ["2021-11-09", "done", "Soroca", "Hîncești", "120"])]
+
+
+def test_an_open_document_is_read(tmp_path: Path) -> None:
+    names = ("office", "table", "text")
+    space = "".join(f' xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in names)
+    rows = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{text}</text:p>'
+            "</table:table-cell>"
+            for text in row
+        )
+        + "</table:table-row>"
+        for row in (HEADER, ("2021-11-09", "", "Soroca", "Soroca", "7"))
+    )
+    content = (
+        f"<office:document-content{space}><office:body><office:spreadsheet><table:table "
+        f'table:name="S">{rows}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    )
+    parts = {"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest}
+    table = opened(archive(tmp_path / "v", parts))
+    assert [row[:3] for _, row in table.rows] == [["2021-11-09", "", "Soroca"]]
+
+
+@pytest.mark.parametrize(
+    ("streams", "code"),
+    [
+        (["EncryptionInfo", "EncryptedPackage"], "file_password"),
+        (["WordDocument"], "file_format"),
+        (["Strange"], "workbook_unreadable"),
+        (["Workbook"], "file_empty"),
+    ],
+)
+def test_other_old_office_files_are_refused(tmp_path: Path, streams: list[str], code: str) -> None:
+    (tmp_path / "v.xls").write_bytes(old_office_file(streams))
+    with pytest.raises(Refused, match=code):
+        opened(tmp_path / "v.xls")

@@ -1,4 +1,4 @@
-"""CSV files as rows of text: encoding, separator and line ends found out, nothing guessed twice.
+"""The encoding of a text file, found out rather than guessed.
 
 Encoding detectors are unreliable on Romanian and Russian place names, so a file that is not
 Unicode is read in each code page in question, and the one under which most names are known wins.
@@ -7,17 +7,13 @@ Unicode is read in each code page in question, and the one under which most name
 from __future__ import annotations
 
 import codecs
-import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO
 
-from geodata.importing.issues import refused
-from geodata.importing.limits import LONGEST_LINE, MOST_COLUMNS
+from geodata.sources.formats.book import Unreadable
 
 SAMPLE = 262_144
-SEPARATORS = (",", ";", "\t", "|")
 CODE_PAGES = ("cp1250", "cp1251")
 _TOKENS = re.compile(r"[,;|\t\r\n\"]+")
 _MOST_TOKENS = 4_000
@@ -36,19 +32,19 @@ def find_encoding(path: Path, known: Known) -> tuple[str, bool]:
         Python's name of it, and whether it had to be guessed.
 
     Raises:
-        Refused: the bytes are no text.
+        Unreadable: the bytes are no text.
     """
     with path.open("rb") as file:
         sample = file.read(SAMPLE)
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16", False
     if not sample.strip():
-        raise refused("file_empty")
+        raise Unreadable("file_empty")
     wide = _wide(sample)
     if wide:
         return wide, False
     if b"\0" in sample:
-        raise refused("file_format")
+        raise Unreadable("file_format")
     if _is_utf8(path):
         return "utf-8-sig", False
     texts = {name: sample.decode(name, "replace") for name in ("utf-8", *CODE_PAGES)}
@@ -85,48 +81,3 @@ def _known_names(text: str, known: Known) -> int:
     tokens = {token.strip() for token in _TOKENS.split(text)}
     foreign = [token for token in tokens if token and not token.isascii() and len(token) < 80]
     return sum(known(token) for token in sorted(foreign)[:_MOST_TOKENS])
-
-
-def read_csv(path: Path, encoding: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Read the rows with their numbers, the first being 1; blank lines are empty rows.
-
-    Raises:
-        Refused: a line or a quoted cell has no end.
-    """
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
-        rows = csv.reader(_lines(file), delimiter=separator)
-        number = 0
-        try:
-            for number, row in enumerate(rows, start=1):
-                if len(row) > MOST_COLUMNS:
-                    raise refused("too_many_columns", most=MOST_COLUMNS)
-                if number == 1 and len(row) and row[0].lower().startswith("sep="):
-                    row = []
-                yield number, row
-        except csv.Error:
-            raise refused("quote_open", row=number + 1) from None
-
-
-def find_separator(path: Path, encoding: str, known: Known) -> str:
-    """Find the separator under which most of the first rows' cells are known headings."""
-    best, most = ",", (0, 0)
-    for separator in SEPARATORS:
-        known_cells = cells = 0
-        try:
-            for number, row in read_csv(path, encoding, separator):
-                known_cells = max(known_cells, sum(known(cell) for cell in row[:200]))
-                cells = max(cells, len(row))
-                if number >= 20:
-                    break
-        except Exception:
-            continue
-        if (known_cells, cells) > most:
-            best, most = separator, (known_cells, cells)
-    return best
-
-
-def _lines(file: IO[str]) -> Iterator[str]:
-    while line := file.readline(LONGEST_LINE):
-        if len(line) == LONGEST_LINE and not line.endswith(("\n", "\r")):
-            raise refused("line_too_long")
-        yield line
