@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from dashboard import request_log
@@ -12,6 +13,7 @@ from geodata.settings import SettingsError, read_settings
 request_log.write_to(sys.stdout)
 try:
     settings = read_settings()
+    os.environ.pop("EDITOR_PASSWORD", None)  # its hash is enough, and no process below needs it
     app = create_app(settings)
 except (SettingsError, RuntimeError) as error:
     sys.exit(str(error))

@@ -60,9 +60,14 @@ def address(name: str) -> str:
 
 
 @cache
-def styles() -> Markup:
-    """Links to the style sheets, in the order of their names."""
+def styles(page: str = "") -> Markup:
+    """Links to the style sheets, in the order of their names.
+
+    Args:
+        page: A page of its own address; its sheet, `70-<page>.css`, is on no other page.
+    """
     names = [name for name in files() if name.endswith(".css") and "/" not in name]
+    names = [name for name in names if not name.startswith("70-") or name == f"70-{page}.css"]
     link = Markup('<link rel="stylesheet" href="{}">')
     return Markup("\n").join(link.format(address(name)) for name in names)
 
@@ -83,9 +88,12 @@ def fonts(language: str) -> tuple[str, ...]:
 
 @cache
 def modules() -> tuple[str, ...]:
-    """Names of the page's script modules."""
+    """Names of the map page's script modules; those of other pages lie in folders below."""
     return tuple(
         name.removeprefix("js/")
         for name in files()
-        if name.startswith("js/") and name.endswith(".js") and name != "js/theme.js"
+        if name.startswith("js/")
+        and name.endswith(".js")
+        and name.count("/") == 1
+        and name != "js/theme.js"
     )

@@ -10,10 +10,11 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from dashboard import assets
-from geodata.i18n import translators
+from geodata.i18n import Translator, translators
 from geodata.vocabulary import LANGUAGES
 
 FOR_SCRIPTS = ("/_dash", "/data/", "/healthz")
+EDITING = "/editing/"
 
 _PAGE = """<!DOCTYPE html>
 <html lang="{lang}">
@@ -42,11 +43,10 @@ def register_errors(server: Flask, default_language: str) -> None:
             logging.getLogger("atlas.errors").error(describe_error(error))
             error = InternalServerError()
         code = error.code or 500
-        response = (
-            _sentence(error, code)
-            if request.path.startswith(FOR_SCRIPTS)
-            else _page(error, code, default_language)
-        )
+        t = translators()[_language(default_language)]
+        for_script = request.path.startswith(FOR_SCRIPTS) or _wants_json()
+        query = "" if t.language == default_language else f"?lang={t.language}"
+        response = _sentence(error, code, t) if for_script else _page(error, code, t, query)
         response.status_code = code
         response.headers["Cache-Control"] = "no-store"
         for name, value in error.get_headers(request.environ):
@@ -62,25 +62,41 @@ def describe_error(error: BaseException) -> str:
     return f"{type(error).__name__} at {' < '.join(reversed(places[-6:]))}"
 
 
-def _sentence(error: HTTPException, code: int) -> Response:
-    own = isinstance(error.description, str) and code < 500
-    return jsonify(error=error.description if own else "The server could not answer.")
-
-
-def _page(error: HTTPException, code: int, default_language: str) -> Response:
+def _language(default: str) -> str:
     asked = request.args.get("lang", "")
-    lang = asked if asked in LANGUAGES else default_language
-    t = translators()[lang]
+    return asked if asked in LANGUAGES else default
+
+
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _own_words(error: HTTPException, t: Translator) -> str:
+    """What an error says of itself in the reader's language; nothing for most."""
+    words, count = getattr(error, "words", ""), getattr(error, "count", None)
+    if not words:
+        return ""
+    return t.text(words) if count is None else t.plural(words, count)
+
+
+def _sentence(error: HTTPException, code: int, t: Translator) -> Response:
+    own = isinstance(error.description, str) and code < 500
+    text = error.description if own else "The server could not answer."
+    return jsonify(error=_own_words(error, t) or text)
+
+
+def _page(error: HTTPException, code: int, t: Translator, query: str) -> Response:
     kind = "missing" if code == 404 else "failed" if code >= 500 else "refused"
     # What was refused is said as it is: it is for whoever runs the server, in English.
     text = error.description if code == 400 else t.text(f"error.{kind}.text")
+    editing = request.path.startswith(EDITING)
     page = _PAGE.format(
-        lang=lang,
+        lang=t.language,
         title=escape(t.text(f"error.{kind}.title")),
-        text=escape(str(text)),
+        text=escape(_own_words(error, t) or str(text)),
         name=escape(t.text("app.name")),
-        back=escape(t.text("error.back")),
-        home="/" if lang == default_language else f"/?lang={lang}",
+        back=escape(t.text("data.return" if editing else "error.back")),
+        home=("/data" if editing else "/") + query,
         icon=assets.address("favicon.ico"),
         theme=assets.address("js/theme.js"),
         styles=assets.styles(),

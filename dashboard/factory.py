@@ -17,6 +17,8 @@ from markupsafe import Markup
 from dashboard import assets, callback_guard, error_pages, request_log, routes, security
 from dashboard.callbacks.view import register_view
 from dashboard.components.bridge import ViewBridge
+from dashboard.data_page import register_data
+from dashboard.editing.guard import guard_writing
 from dashboard.ids import Id
 from dashboard.method_page import register_method
 from dashboard.services import Services
@@ -104,6 +106,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     server = Flask("together_atlas", static_folder=None)
     request_log.log_requests(server)
     security.refuse_strangers(server, settings)
+    guard_writing(server, settings)
     error_pages.register_errors(server, settings.default_language)
     app = AtlasDash(
         services,
@@ -125,6 +128,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     register_view(app, services)
     routes.register_routes(app, services)
     register_method(app, services)
+    register_data(app, services)
     finish(app, settings)
     return app
 

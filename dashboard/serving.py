@@ -37,6 +37,7 @@ def serve(server: Flask, settings: Settings) -> None:
             port=settings.port,
             threads=THREADS,
             ident=None,
+            server_name=settings.host,  # by which the app knows where it is reached
             max_request_header_size=LARGEST_HEADER,
             max_request_body_size=1024 * 1024,
             clear_untrusted_proxy_headers=False,

@@ -34,6 +34,9 @@ from geodata.survey_rows import PackedAnswers, write_responses
 DATA_VERSION = "data_version"
 CAMPAIGN_IN_USE = "campaign_in_use"
 SUBMISSION_SALT = "submission_salt"
+# Kinds of import beside those of files.
+SAMPLE = "sample"
+CAMPAIGN = "campaign"
 PLANNED = "planned"
 
 VISIT_COLUMNS = (

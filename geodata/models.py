@@ -125,6 +125,21 @@ class ImportRow(Base):
     counts: Mapped[dict[str, Any]]
 
 
+class EventRow(Base):
+    """Who did what and when: whatever changed the data or what is shown, and who signed in.
+
+    Rows are added, never changed. `subject` names what it was done to: an import's file, a
+    campaign's id.
+    """
+
+    __tablename__ = "events"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    at: Mapped[datetime] = mapped_column(DateTime)
+    who: Mapped[str]
+    action: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str]
+
+
 class VisitRow(Base):
     """A visit; NULL in a count of participants means that nobody wrote it down.
 

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from geodata.campaigns import Campaign, default_scope_districts, default_scope_inspectorates
-from geodata.imports import ImportBatch
+from geodata.imports import SAMPLE, ImportBatch
 from geodata.questionnaire import Questionnaire, proposed_questionnaire
 from geodata.sample_answers import draw_answers
 from geodata.sample_field import (
@@ -80,7 +80,7 @@ def ensure_sample(store: Store) -> None:
     store.commit(
         ImportBatch(
             campaign_id=SAMPLE_ID,
-            kind="sample",
+            kind=SAMPLE,
             sha256=hashlib.sha256(text.encode()).hexdigest(),
             campaign=sample.campaign,
             questionnaire=sample.questionnaire,

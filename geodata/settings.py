@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from geodata.passphrase import LONGEST, hash_passphrase
 from geodata.vocabulary import LANGUAGES
 
 LEAST_ANSWERS_FLOOR = 10
@@ -27,10 +28,11 @@ class SettingsError(ValueError):
     """A setting that cannot be used; its text says which and what to write instead."""
 
 
-def _setting(default: Any, meaning: str, shown: str | None = None) -> Any:
+def _setting(default: Any, meaning: str, shown: str | None = None, secret: bool = False) -> Any:
     """Declare a setting: its default, what the README says of it, how its default is written."""
     return field(
         default=default,
+        repr=not secret,
         metadata={"meaning": meaning, "shown": f"`{default}`" if shown is None else shown},
     )
 
@@ -78,6 +80,14 @@ class Settings:
         "`https://www.example.org`, with commas between them.",
         "`none`",
     )
+    editor_password: str = _setting(
+        "",
+        "Passphrase of those who may change data; the settings keep its hash only. Without it "
+        "data can be changed in the browser of this machine alone, while `HOST` is `127.0.0.1` "
+        "and `PUBLIC_URL` is not set.",
+        "none",
+        secret=True,
+    )
 
     @property
     def store_url(self) -> str:
@@ -110,10 +120,17 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         text = given.get(each.name.upper(), "").strip()
         if text:
             values[each.name] = _parse(each.name.upper(), text)
-    return _checked(Settings(**values))
+    passphrase = values.pop("editor_password", "")
+    settings = _checked(Settings(**values))
+    if not passphrase:
+        return settings
+    deployment = f"{settings.public_url} {settings.data_dir.absolute()}"
+    return replace(settings, editor_password=hash_passphrase(passphrase, deployment))
 
 
 def _parse(name: str, text: str) -> object:
+    if name == "EDITOR_PASSWORD":
+        return _passphrase(text)
     if not text.isprintable():
         raise SettingsError(f"{name} holds a control character: write it in plain text.")
     if name in ("PORT", "LEAST_ANSWERS", "FEW_ANSWERS"):
@@ -127,6 +144,13 @@ def _parse(name: str, text: str) -> object:
     if name == "PUBLIC_URL":
         return _public_url(text)
     return Path(text) if name == "DATA_DIR" else text
+
+
+def _passphrase(text: str) -> str:
+    """The text itself; what it holds is never said."""
+    if len(text) > LONGEST:
+        raise SettingsError(f"EDITOR_PASSWORD is longer than {LONGEST} characters: shorten it.")
+    return text
 
 
 def _host(text: str) -> str:

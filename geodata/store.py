@@ -16,9 +16,13 @@ from sqlalchemy import Connection, select
 from geodata import counting, facts, migrations, records
 from geodata.campaigns import Campaign
 from geodata.database import WRITING, give_back_space, open_engine
+from geodata.event_rows import load_events, write_event
+from geodata.events import LOCAL, Action, Event
 from geodata.imports import (
+    CAMPAIGN,
     CAMPAIGN_IN_USE,
     DATA_VERSION,
+    SAMPLE,
     SUBMISSION_SALT,
     ImportBatch,
     grow_data_version,
@@ -89,15 +93,18 @@ class Store:
             raise LookupError("the store holds no campaign")
         return campaigns[0]
 
-    def use(self, campaign_id: str) -> None:
+    def use(self, campaign_id: str, who: str = LOCAL) -> None:
         """Choose the campaign to show.
 
         Raises:
             KeyError: there is no such campaign.
         """
         self.campaign(campaign_id)
+        changes = self.campaign_in_use().id != campaign_id
         with self._writing() as connection:
             set_state(connection, CAMPAIGN_IN_USE, campaign_id)
+            if changes:
+                write_event(connection, who, Action.SHOW, campaign_id)
 
     def save_campaign(self, campaign: Campaign) -> None:
         """Write a campaign's record, new or changed; the data version grows by one.
@@ -128,8 +135,20 @@ class Store:
         """
         with self._writing() as connection:
             import_id = write_import(connection, batch)
+            if batch.kind != SAMPLE:  # that is nobody's doing
+                action = Action.CAMPAIGN if batch.kind == CAMPAIGN else Action.IMPORT
+                write_event(connection, batch.who, action, batch.file_name or batch.campaign_id)
         give_back_space(self._engine)
         return import_id
+
+    def record_event(self, who: str, action: Action, subject: str = "") -> None:
+        """Keep that somebody did something that is written nowhere else."""
+        with self._writing() as connection:
+            write_event(connection, who, action, subject)
+
+    def read_events(self, most: int = 100) -> tuple[Event, ...]:
+        """Return who did what and when, the newest first."""
+        return self._read(load_events, most)
 
     def read_imports(self) -> pd.DataFrame:
         """Return the log of imports: id, kind, campaign_id, file_name, sha256, who, at, counts."""

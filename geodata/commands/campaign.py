@@ -12,13 +12,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from geodata.campaign_file import read_record, template, write_record
 from geodata.campaigns import Campaign
-from geodata.commands.console import add_language, say, say_refusal, settings, words
+from geodata.commands.console import add_language, add_who, say, say_refusal, settings, words
 from geodata.i18n import Translator
 from geodata.importing.issues import Issue, Refused, refused
 from geodata.importing.peeking import peek
 from geodata.importing.quoting import quote
 from geodata.importing.reading import check_path
-from geodata.imports import ImportBatch
+from geodata.imports import CAMPAIGN, ImportBatch
 from geodata.publication import publish
 from geodata.questionnaire import Questionnaire, proposed_questionnaire
 from geodata.sample import ensure_sample
@@ -43,6 +43,8 @@ def register(commands: Any) -> None:
     show.add_argument("id", nargs="?", help="without it, the one that is shown")
     use = _add(inner, "use", use_campaign, "show this campaign in the dashboard")
     use.add_argument("id")
+    add_who(new)
+    add_who(use)
 
 
 def _add(inner: Any, name: str, action: Callable[..., int], text: str) -> argparse.ArgumentParser:
@@ -86,8 +88,9 @@ def new_campaign(arguments: argparse.Namespace, options: Settings, t: Translator
         store.commit(
             ImportBatch(
                 campaign.id,
-                "campaign",
+                CAMPAIGN,
                 arguments.file.name,
+                who=arguments.who,
                 campaign=campaign,
                 questionnaire=form,
             )
@@ -128,7 +131,7 @@ def use_campaign(arguments: argparse.Namespace, options: Settings, t: Translator
         campaign = _find(known, arguments.id)
     store = _open(options)
     try:
-        store.use(campaign.id)
+        store.use(campaign.id, arguments.who)
         publish(store, options, say)
         version = store.data_version()
     finally:

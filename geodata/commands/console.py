@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from dataclasses import dataclass, field
 
+from geodata.events import LOCAL, clean_name
 from geodata.i18n import Translator, translators
 from geodata.importing.issues import DOMAIN, Refused, refused
 from geodata.settings import Settings, SettingsError, read_settings
@@ -26,7 +28,7 @@ def words(language: str | None) -> Translator:
     """Return the words of a language, by default the deployment's."""
     if language is None:
         try:
-            language = read_settings().default_language
+            language = _settings().default_language
         except SettingsError:
             language = LANGUAGES[0]
     return translators(DOMAIN)[language]
@@ -39,9 +41,26 @@ def settings() -> Settings:
         Refused: one cannot be used; the text names it.
     """
     try:
-        return read_settings()
+        return _settings()
     except SettingsError as error:
         raise refused("setting", reason=str(error)) from None
+
+
+def _settings() -> Settings:
+    # Whoever is at the terminal needs no passphrase; hashing it would cost every command time.
+    given = {name: text for name, text in os.environ.items() if name != "EDITOR_PASSWORD"}
+    return read_settings(given)
+
+
+def add_who(parser: argparse.ArgumentParser) -> None:
+    """Add `--who`."""
+    parser.add_argument(
+        "--who",
+        type=clean_name,
+        default=LOCAL,
+        metavar="NAME",
+        help="under whose name it is kept (default: local)",
+    )
 
 
 def say(text: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from geodata.commands.console import Progress, add_language, say, settings, words
+from geodata.commands.console import Progress, add_language, add_who, say, settings, words
 from geodata.i18n import Translator
 from geodata.importing.issues import Issue, Refused
 from geodata.importing.kinds import KIND_NAMES
@@ -45,6 +45,7 @@ def register(commands: Any) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
     add_language(parser)
+    add_who(parser)
     parser.set_defaults(run=run)
 
 
@@ -71,6 +72,7 @@ def _import(arguments: argparse.Namespace, t: Translator) -> Report:
             arguments.strict,
             arguments.dry_run,
             options.least_answers,
+            arguments.who,
         )
         return _carry_out(request, options, t)
     except Refused as refusal:

@@ -37,6 +37,7 @@ class Request:
     strict: bool = False
     dry_run: bool = False
     least_answers: int = 10
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ class _Reading:
             kind=table.kind.name,
             file_name=self._request.path.name,
             sha256=sha256,
+            who=self._request.who,
             campaign=self._target if self._new else None,
             questionnaire=form if self._new else None,
             show=self._new,

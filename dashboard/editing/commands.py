@@ -1,0 +1,81 @@
+"""Commands of `python -m geodata`, run for the page in processes of their own.
+
+They get this deployment's settings and none of its secrets, and their libraries end with them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from geodata.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+SECRETS = ("EDITOR_PASSWORD",)
+LONGEST_SECONDS = 120
+# Each is a process with a database and a table library: no more than this many answer at once.
+_AT_ONCE = threading.BoundedSemaphore(2)
+
+
+class CommandFailed(RuntimeError):
+    """A command did not do what it was asked; the text is its own sentence, or nothing."""
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """Return the environment of a command: the process's own with this app's settings."""
+    given = {name: text for name, text in os.environ.items() if name not in SECRETS}
+    return given | {
+        "DATA_DIR": str(settings.data_dir.resolve()),
+        "DATABASE_URL": settings.database_url,
+        "DEFAULT_LANGUAGE": settings.default_language,
+        "LEAST_ANSWERS": str(settings.least_answers),
+        "FEW_ANSWERS": str(settings.few_answers),
+        "PYTHONIOENCODING": "utf-8",
+    }
+
+
+def ask(settings: Settings, *arguments: str) -> Any:
+    """Run a command that prints JSON and return what it says.
+
+    Raises:
+        CommandFailed: it refused or did not end in time; the text is its last sentence.
+    """
+    with _AT_ONCE:
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", "geodata", *arguments],
+                env=environment(settings),
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                encoding="utf-8",
+                errors="replace",
+                timeout=LONGEST_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise CommandFailed from None
+    try:
+        return json.loads(done.stdout)
+    except ValueError:
+        said = done.stderr.strip().splitlines()
+        raise CommandFailed(said[-1] if said and done.returncode == 1 else "") from None
+
+
+def run_later(settings: Settings, *arguments: str) -> None:
+    """Run a command of which nobody waits for an answer."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "geodata", *arguments],
+        env=environment(settings),
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    # Whoever is not waited for stays behind as a dead process.
+    threading.Thread(target=process.wait, daemon=True).start()
