@@ -95,8 +95,8 @@ def _choose_sheet(reader: Reader, recognized: Callable[[str], bool]) -> tuple[in
         raise refused("file_empty")
     best, most = 0, (0, 0)
     for position, sheet in enumerate(reader.sheets):
-        known = max(sum(map(recognized, cells)) for _, cells in sheet.first)
-        cells = max(len(cells) for _, cells in sheet.first)
+        known = max((sum(map(recognized, cells)) for _, cells in sheet.first), default=0)
+        cells = max((len(cells) for _, cells in sheet.first), default=0)
         score = (known, cells if reader.format == "text" else 0)
         if score > most:
             best, most = position, score

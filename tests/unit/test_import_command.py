@@ -13,7 +13,7 @@ from string import Formatter
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from geodata import build
@@ -157,6 +157,7 @@ ANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthChec
 
 @ANY
 @given(st.binary(max_size=400))
+@example(b"\xfe\xff")
 def test_any_bytes_give_a_report(content: bytes) -> None:
     report_of(content)
 
