@@ -19,6 +19,7 @@ from dashboard.callbacks.view import register_view
 from dashboard.components.bridge import ViewBridge
 from dashboard.data_page import register_data
 from dashboard.editing.guard import guard_writing
+from dashboard.exports import register_exports
 from dashboard.ids import Id
 from dashboard.method_page import register_method
 from dashboard.services import Services
@@ -121,7 +122,7 @@ def create_app(settings: Settings | None = None) -> Dash:
         [
             ViewBridge(id=Id.BRIDGE),
             html.Aside(id=Id.DETAIL, className="detail", **{"aria-live": "polite"}),
-            html.Section(id=Id.PAGE, className="page"),
+            html.Section(id=Id.PAGE, className="page", tabIndex="-1"),
         ],
         className="dash-parts",
     )
@@ -129,6 +130,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     routes.register_routes(app, services)
     register_method(app, services)
     register_data(app, services)
+    register_exports(app, services)
     finish(app, settings)
     return app
 

@@ -16,7 +16,7 @@ from geodata.vocabulary import LANGUAGES, Level, Mode
 
 DEFAULT_INDICATOR = "reach_rate"
 ALL_MODES = "all"
-PAGES = ("map", "table")
+PAGES = ("map", "table", "next")
 SORTS = ("name", "value", "n", "numerator", "denominator", "visits", "group", "status")
 CLASSES = ("0", "1", "2", "3", "4", "z", "f", "s", "n", "a", "x")
 
@@ -35,7 +35,7 @@ class View:
         level: Coarsest wish of the reader; None lets the figures decide.
         pin: Code of the pinned unit, or nothing.
         classes: Legend classes to look at; none means all.
-        page: `map` or `table`.
+        page: A key of `PAGES`.
         sort: Column of the table, with `-` in front for falling.
     """
 

@@ -240,6 +240,8 @@ def _describe_visits(cube: VisitCube) -> list[dict[str, Any]]:
     columns = {
         "day": "day",
         "planned_day": "planned_day",
+        "date": v.VISIT_DATE,
+        "planned_date": v.PLANNED_DATE,
         "status": v.STATUS,
         "district": "place",
         "locality": v.LOCALITY_CODE,

@@ -56,6 +56,7 @@ class Atlas {
     const lastDay = this.data.days.length - 1;
     return {
       set: (changes) => this.change(changes),
+      go: (search) => this.change(parseView(search, this.data, this.defaults)),
       days: (first, last, push) => this.change({ first, last }, push),
       pin: (code) => this.change({ pin: this.view.pin === code ? "" : code }),
       unpin: () => this.view.pin && this.change({ pin: "" }),
@@ -95,7 +96,7 @@ class Atlas {
     this.days.paint(this.view);
     this.rail.paint(this.view, reading);
     const bare = { ...this.view, lang: this.defaults.home, page: "map", sort: "name" };
-    this.page.paint(this.view, this.query(bare) !== "", (lang) => location.pathname + (this.query({ ...this.view, lang }) || "?"));
+    this.page.paint(this.view, this.query(bare) !== "", (changes) => location.pathname + (this.query({ ...this.view, ...changes }) || "?"));
     this.tell(settled ? 0 : 120);
   }
 

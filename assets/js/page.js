@@ -2,6 +2,7 @@
 
 import { setText } from "./format.js";
 import { spokenOf } from "./frames.js";
+import { Menu } from "./menu.js";
 
 export class Page {
   constructor(data, words, actions) {
@@ -14,6 +15,8 @@ export class Page {
     this.hero = document.getElementById("hero");
     this.languages = [...document.querySelectorAll("[data-lang]")];
     this.pages = [...document.querySelectorAll("button[data-page]")];
+    this.more = new Menu(document.getElementById("more-pages"));
+    this.nextLine = document.getElementById("next-line");
     this.reset = document.getElementById("reset");
     this.toast = document.getElementById("toast");
     this.listen(actions);
@@ -21,7 +24,7 @@ export class Page {
 
   /* Words come finished with the frames; for chosen districts the server is asked, and the old
      words stay, dimmed, until it has answered. */
-  paint(view, filtered, languageQuery) {
+  paint(view, filtered, addressOf) {
     const spoken = spokenOf(view, this.words, this.data);
     if (spoken) this.say(...spoken);
     // The words of the first view came with the page.
@@ -30,12 +33,23 @@ export class Page {
     clearTimeout(this.dimming);
     if (this.waiting) this.dimming = setTimeout(() => this.body.classList.add("asking"), 300);
     else this.body.classList.remove("asking");
-    this.body.dataset.page = view.page;
+    if (this.body.dataset.page !== view.page) this.turnTo(view.page);
     this.body.classList.toggle("pinned", Boolean(view.pin));
-    for (const link of this.languages) link.href = languageQuery(link.dataset.lang);
-    for (const page of this.pages) page.setAttribute("aria-pressed", page.dataset.page === view.page);
+    for (const link of this.languages) link.href = addressOf({ lang: link.dataset.lang });
+    this.nextLine.href = addressOf({ page: "next" });
     this.reset.hidden = !filtered;
     document.title = `${this.sentence.textContent.trim()} – Together Atlas`;
+  }
+
+  /* Another page: its tab is marked, and its top is what one sees. */
+  turnTo(page) {
+    this.body.dataset.page = page;
+    for (const button of this.pages) button.setAttribute("aria-pressed", button.dataset.page === page);
+    const tab = this.pages.find((button) => button.dataset.page === page);
+    this.more.name(tab ? tab.textContent : "");
+    const place = document.getElementById("page");
+    if (place) place.scrollTop = 0;
+    scrollTo({ top: 0 }); // a phone scrolls the whole window
   }
 
   say(lead, middle, tail, value, caption, note) {
@@ -50,7 +64,9 @@ export class Page {
 
   /* The server's words for the view that is still shown. */
   answer(reply, query) {
-    if (!this.waiting || !reply || reply.query !== query) return;
+    if (!reply || reply.query !== query) return;
+    setText(this.nextLine.querySelector("span"), reply.next);
+    if (!this.waiting) return;
     clearTimeout(this.dimming);
     this.body.classList.remove("asking");
     this.say(...reply.spoken);
@@ -73,10 +89,18 @@ export class Page {
       opener.addEventListener("click", () => this.body.classList.toggle("sheet"));
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
+      if (this.more.close()) return;
       if (this.body.classList.contains("sheet")) this.body.classList.remove("sheet");
       else if (!document.querySelector("dialog[open]")) actions.unpin();
     });
+    document.getElementById("pages-open").addEventListener("click", () => document.getElementById("pages-sheet").showModal());
     document.addEventListener("click", (event) => {
+      const link = event.target.closest("a[data-view]");
+      if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
+        event.preventDefault();
+        actions.go(new URL(link.getAttribute("href"), location.href).search);
+        this.focusPage();
+      }
       const pin = event.target.closest("[data-pin]");
       if (pin) actions.set({ pin: pin.dataset.pin });
       const sort = event.target.closest("[data-sort]");
@@ -85,6 +109,12 @@ export class Page {
       const indicator = event.target.closest("[data-show]");
       if (indicator) actions.set({ indicator: indicator.dataset.show, classes: [] });
     });
+  }
+
+  /* The link that was followed may be gone with its page: whoever walks by keyboard goes on there. */
+  focusPage() {
+    const place = this.body.dataset.page === "map" ? "map-area" : "page";
+    document.getElementById(place)?.focus({ preventScroll: true });
   }
 
   toggleTheme() {

@@ -15,6 +15,7 @@ from dashboard.state import View, parse_view
 from dashboard.theme import read_tokens
 from dashboard.viewmodels.detail import Detail, describe_detail
 from dashboard.viewmodels.hero import describe_hero
+from dashboard.viewmodels.next_steps import describe_next
 from dashboard.viewmodels.reading import read
 from dashboard.viewmodels.sentence import describe_sentence
 from geodata.i18n import Translator, translators
@@ -82,4 +83,8 @@ def _reply(query: str, view: View, published: Published, t: Translator) -> dict[
     sentence = describe_sentence(view, reading, published, t)
     hero = describe_hero(view, reading, published, t)
     spoken = [sentence.lead, sentence.middle, sentence.tail, hero.value, hero.caption, hero.note]
-    return {"query": query, "spoken": spoken}
+    return {
+        "query": query,
+        "spoken": spoken,
+        "next": describe_next(view, published, t).line,
+    }

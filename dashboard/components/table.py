@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.watermark import render_watermark
 from dashboard.viewmodels.table import Column, TableRow, TableView
 
 
@@ -16,13 +17,10 @@ def render_table(table: TableView) -> Any:
         html.Tr([_head(column) for column in table.columns], role="row"), role="rowgroup"
     )
     parts: list[Any] = [
+        *render_watermark(table.watermark),
         html.Table([html.Caption(table.caption), head, body], id="twin", role="table"),
         html.P(table.note, className="table-note"),
     ]
-    if table.watermark:
-        words = " · ".join([table.watermark] * 12)
-        marks = [html.P(words, **{"aria-hidden": "true"}) for _ in range(14)]
-        parts.insert(0, html.Div(marks, className="table-watermark"))
     return html.Div(parts, className="table-body")
 
 

@@ -10,6 +10,7 @@ from dashboard.state import DEFAULT_INDICATOR, PAGES, View, format_view
 from dashboard.viewmodels.drawing import CIRCLE, describe_map, ramp_of
 from dashboard.viewmodels.hero import describe_hero
 from dashboard.viewmodels.legend import STATUS_ROWS, describe_legend
+from dashboard.viewmodels.next_steps import describe_next
 from dashboard.viewmodels.reading import Reading, read
 from dashboard.viewmodels.sentence import describe_sentence
 from dashboard.viewmodels.text import indicator_name, indicator_words, unit_name
@@ -70,6 +71,8 @@ def describe_page(
         ],
         "default_language": default_language,
         "pages": PAGES,
+        "next_line": describe_next(view, published, t).line,
+        "next_url": format_view(view.to(page="next"), published, default_language),
         "default_indicator": DEFAULT_INDICATOR,
         "at_default": view.to(page="map", sort="name") == View(view.lang, last=len(days) - 1),
     }

@@ -224,9 +224,9 @@ def test_a_publication_holds_no_row_of_a_respondent() -> None:
     assert not {"responses", "answers"} & set(DOCUMENT)
     for visit in DOCUMENT["visits"]:
         assert set(visit) == {
-            "id", "day", "planned_day", "status", "district", "locality", "inspectorate",
-            "mobile_centre", "start", "end", "contacts", "women", "men", "leaflets", "pens",
-            "reflective_strips", "screenings", "name",
+            "id", "day", "planned_day", "date", "planned_date", "status", "district", "locality",
+            "inspectorate", "mobile_centre", "start", "end", "contacts", "women", "men",
+            "leaflets", "pens", "reflective_strips", "screenings", "name",
         }  # fmt: skip
 
 
