@@ -21,6 +21,7 @@ from geodata.importing.report import Report
 from geodata.importing.storing import store_outcome
 from geodata.settings import Settings
 from geodata.store import Store
+from geodata.vocabulary import Mode
 
 
 def register(commands: Any) -> None:
@@ -39,6 +40,12 @@ def register(commands: Any) -> None:
         "--kind", choices=(AUTO, *KIND_NAMES), default=AUTO, help="what it holds (default: auto)"
     )
     parser.add_argument("--campaign", metavar="ID", help="the campaign it belongs to")
+    parser.add_argument(
+        "--mode",
+        choices=tuple(Mode),
+        default="",
+        help="how the forms were filled in, where no column of the file says so",
+    )
     parser.add_argument("--dry-run", action="store_true", help="check only; write nothing")
     parser.add_argument(
         "--strict", action="store_true", help="refuse the file if any row has an error"
@@ -73,6 +80,7 @@ def _import(arguments: argparse.Namespace, t: Translator) -> Report:
             arguments.dry_run,
             options.least_answers,
             arguments.who,
+            str(arguments.mode),
         )
         return _carry_out(request, options, t)
     except Refused as refusal:

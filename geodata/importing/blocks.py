@@ -68,11 +68,17 @@ class BlockReader:
         table = self.table
         columns = list(zip_longest(*cells, fillvalue=""))
         nothing = [""] * len(cells)
-        named = {
-            name: list(columns[place]) if place < len(columns) else nothing
-            for name, place in table.places.items()
-        }
+        named = {}
+        for name, place in table.places.items():
+            if place >= table.width:
+                named[name] = table.layout.made[place - table.width].make(columns)
+            else:
+                named[name] = list(columns[place]) if place < len(columns) else nothing
         totals = self._totals(named)
+        for rule in table.layout.rules:
+            for each in rule(columns):
+                if each.at not in totals:
+                    self.findings.add(numbers[each.at], each.column, each.code, each.values)
         if totals:
             for i in sorted(totals):
                 self.findings.add(numbers[i], None, "total_row")

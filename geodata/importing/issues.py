@@ -41,6 +41,9 @@ ROW_CODES = frozenset(
         "row_stored",
         "text_too_long",
         "too_many_cells",
+        "answered_twice",
+        "submission_rejected",
+        "submission_on_hold",
     }
 )
 

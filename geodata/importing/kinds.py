@@ -146,10 +146,10 @@ def responses_kind(form: Questionnaire) -> Kind:
         "responses",
         (
             Column("submission_id", "id"),
-            Column("date", "date", needed=True),
-            Column(v.MODE, "choice", needed=True),
-            Column("district", "district"),
-            Column("locality", "locality"),
+            Column("date", "date", needed=True, also=_words(asked.get("date"))),
+            Column(v.MODE, "choice", needed=True, also=_words(asked.get(v.MODE))),
+            Column("district", "district", also=_words(asked.get("district"))),
+            Column("locality", "locality", also=_words(asked.get("locality"))),
             *person,
             *answers,
         ),
@@ -174,7 +174,8 @@ def detect_kind(kinds: Sequence[Kind], header: Sequence[str]) -> Kind | None:
     found = {}
     for kind in kinds:
         names = {kind.headings[text] for text in folded if text in kind.headings}
-        if all(column.name in names for column in kind.columns if column.needed):
+        # How forms were filled in may be said for the whole file.
+        if all(c.name in names for c in kind.columns if c.needed and c.name != v.MODE):
             found[kind.name] = names
     if "responses" in found:
         answered = {c.name for c in kinds_by_name(kinds)["responses"].columns if c.question}

@@ -16,7 +16,7 @@ from geodata.importing.collecting import without_collection
 from geodata.importing.issues import Findings, Issue, Refused, refused
 from geodata.importing.kinds import Kind, all_kinds
 from geodata.importing.report import Report
-from geodata.importing.table import open_table
+from geodata.importing.table import Hints, open_table
 from geodata.importing.target import find_form, find_target
 from geodata.imports import ImportBatch
 from geodata.localities import find_localities
@@ -38,6 +38,7 @@ class Request:
     dry_run: bool = False
     least_answers: int = 10
     who: str = ""
+    mode: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,14 @@ class _Reading:
         check_path(self._request.path)
         self._target = find_target(self._store, self._request.campaign_id)
         form = find_form(self._store, self._target)
-        table = open_table(self._request.path, all_kinds(form), self._request.kind, _known(form))
+        span = (self._target.first_day, self._target.last_day) if self._target else None
+        table = open_table(
+            self._request.path,
+            all_kinds(form),
+            self._request.kind,
+            _known(form),
+            Hints(span, self._request.mode),
+        )
         self._kind = table.kind
         if table.kind.name == "population" and self._target is None:
             raise refused("population_needs_campaign")

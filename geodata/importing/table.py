@@ -1,11 +1,11 @@
-"""A file opened as a table: which kind it is, where its header is, which column is which."""
+"""A file opened as a table: whose it is, of which kind, and which column is which."""
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from geodata.importing.issues import Issue, Refused, refused
@@ -13,9 +13,26 @@ from geodata.importing.kinds import Kind, detect_kind
 from geodata.importing.quoting import announces_person, letter, quote, sayable
 from geodata.names import fold
 from geodata.sources.formats.book import Row, Unreadable
-from geodata.sources.limits import HEADER_WITHIN
+from geodata.sources.layout import Columns, Head, Layout, Made
 from geodata.sources.opening import open_file
 from geodata.sources.reader import Reader
+from geodata.sources.source import lay_out
+from geodata.sources.words import Words
+
+MODE = "mode"
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known besides the file.
+
+    Attributes:
+        span: The campaign's days.
+        mode: How every form of the file was filled in, where no column says so.
+    """
+
+    span: tuple[date, date] | None = None
+    mode: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +41,10 @@ class RawTable:
 
     Attributes:
         kind: What it holds.
-        places: Template name to the column's position.
+        places: Template name to the column's position; from `width` on they are made.
         width: Number of columns of the header.
         rows: Rows below the header with their numbers in the file.
+        layout: How the file is read: columns made of others, rows set aside.
         remarks: What there is to say about the file so far.
     """
 
@@ -34,11 +52,16 @@ class RawTable:
     places: dict[str, int]
     width: int
     rows: Iterator[Row]
+    layout: Layout
     remarks: tuple[Issue, ...]
 
 
 def open_table(
-    path: Path, kinds: Sequence[Kind], wanted: str, known: Callable[[str], bool]
+    path: Path,
+    kinds: Sequence[Kind],
+    wanted: str,
+    known: Callable[[str], bool],
+    hints: Hints = Hints(),
 ) -> RawTable:
     """Open a file.
 
@@ -47,23 +70,20 @@ def open_table(
         kinds: Every kind there is.
         wanted: A kind's name, or `auto`.
         known: Whether a text is a known name or answer (headings are known anyway).
+        hints: What is known besides.
 
     Raises:
         Refused: it is no table, of no known kind, or lacks a needed column.
     """
-    headings = {text for kind in kinds for text in kind.headings}
-
-    def recognized(text: str) -> bool:
-        return len(text) < 300 and fold(text) in headings
-
+    words = Words(kinds)
     try:
-        reader, guessed = open_file(path, lambda text: recognized(text) or known(text))
+        reader, guessed = open_file(path, lambda text: words.known(text) or known(text))
+        with ExitStack() as stack:
+            stack.callback(reader.close)
+            table = _read_table(reader, kinds, wanted, words, hints)
+            stack.pop_all()
     except Unreadable as reason:
         raise Refused(_reason(reason)) from None
-    with ExitStack() as stack:
-        stack.callback(reader.close)
-        table = _read_table(reader, kinds, wanted, recognized)
-        stack.pop_all()
     if not guessed:
         return table
     remark = Issue(None, None, "encoding_guessed", (("encoding", guessed),))
@@ -71,46 +91,53 @@ def open_table(
 
 
 def _read_table(
-    reader: Reader, kinds: Sequence[Kind], wanted: str, recognized: Callable[[str], bool]
+    reader: Reader, kinds: Sequence[Kind], wanted: str, words: Words, hints: Hints
 ) -> RawTable:
-    position, remarks = _choose_sheet(reader, recognized)
-    rows, header = _find_header(_rows_of(reader, position), recognized)
-    kind = _choose_kind(kinds, wanted, header)
-    places, columns = match_columns(kind, header)
-    missing = [c.name for c in kind.columns if c.needed and c.name not in places]
-    if kind.name == "responses" and not any(c.question and c.name in places for c in kind.columns):
-        first = next(c.name for c in kind.columns if c.question)
-        raise refused("answers_missing", column=first, example=first)
-    if missing:
-        about = (("kind", kind.name),)
-        raise Refused(
-            *(Issue(None, name, "column_missing", (("name", name), *about)) for name in missing)
-        )
-    return RawTable(kind, places, len(header), rows, (*remarks, *columns))
+    position, layout = _choose_sheet(reader, words, hints)
+    kind = _choose_kind(kinds, wanted, [*layout.header, *(made.heading for made in layout.made)])
+    layout = _with_defaults(layout, kind, hints)
+    places, columns = match_columns(kind, layout)
+    _check_needed(kind, places)
+    rows = _rows_of(reader, position, layout.below)
+    remarks = (*layout.remarks, *columns)
+    return RawTable(kind, places, len(layout.header), rows, layout, remarks)
 
 
-def _choose_sheet(reader: Reader, recognized: Callable[[str], bool]) -> tuple[int, list[Issue]]:
-    """Choose the sheet with most known headings in a row, of equal ones that with most cells."""
+def _choose_sheet(reader: Reader, words: Words, hints: Hints) -> tuple[int, Layout]:
+    """Choose the sheet with most known headings, of equal ones the widest way to part a text."""
     if not reader.sheets:
         raise refused("file_empty")
-    best, most = 0, (0, 0)
-    for position, sheet in enumerate(reader.sheets):
-        known = max((sum(map(recognized, cells)) for _, cells in sheet.first), default=0)
-        cells = max((len(cells) for _, cells in sheet.first), default=0)
-        score = (known, cells if reader.format == "text" else 0)
+    best, chosen, most = 0, None, (-2, 0)
+    for position in range(len(reader.sheets)):
+        layout = lay_out(_head(reader, position, hints), words)
+        score = (layout.known, len(layout.header) if reader.format == "text" else 0)
         if score > most:
-            best, most = position, score
-    others = [sheet.name for i, sheet in enumerate(reader.sheets) if i != best]
-    if reader.format == "text" or not others:
-        return best, []
-    names = ", ".join(quote(name) for name in others[:5])
-    return best, [Issue(None, None, "sheets_left_out", (("sheets", names),))]
+            best, chosen, most = position, layout, score
+    if chosen is None or chosen.known < 1:
+        raise refused("header_missing")
+    return best, chosen
 
 
-def _rows_of(reader: Reader, position: int) -> Iterator[Row]:
-    """Yield the rows of a sheet; what is found unreadable on the way refuses the file."""
+def _head(reader: Reader, position: int, hints: Hints) -> Head:
+    sheet = reader.sheets[position]
+    others = [each.name for i, each in enumerate(reader.sheets) if i != position]
+
+    def cells(column: int, below: int) -> Iterator[str]:
+        with reader.again() as other:
+            for number, row in other.rows(position):
+                if number > below:
+                    yield row[column] if column < len(row) else ""
+
+    named = others if reader.format != "text" else []
+    return Head(reader.format, sheet.name, sheet.first, sheet.merged, named, hints.span, cells)
+
+
+def _rows_of(reader: Reader, position: int, below: int) -> Iterator[Row]:
+    """Yield the rows below the header; what is found unreadable on the way refuses the file."""
     try:
-        yield from reader.rows(position)
+        for row in reader.rows(position):
+            if row[0] > below:
+                yield row
     except Unreadable as reason:
         raise Refused(_reason(reason)) from None
 
@@ -119,73 +146,89 @@ def _reason(reason: Unreadable) -> Issue:
     return Issue(None, None, reason.code, tuple(reason.values.items()))
 
 
-def _find_header(
-    rows: Iterator[Row], recognized: Callable[[str], bool]
-) -> tuple[Iterator[Row], list[str]]:
-    """Find the header among the first rows that are not blank: the one with most known names."""
-    first: list[Row] = []
-    for row in rows:
-        if any(cell.strip() for cell in row[1]):
-            first.append(row)
-        if len(first) >= HEADER_WITHIN or row[0] > 500:
-            break
-    if not first:
-        raise refused("file_empty")
-    scores = [sum(recognized(cell) for cell in cells) for _, cells in first]
-    best = scores.index(max(scores))
-    if not scores[best]:
-        raise refused("header_missing")
-    number, header = first[best]
-    if best or first[-1][0] != number + len(first) - 1:
-        # Blank rows were dropped above: they are still to be named, so number them again.
-        held = {row[0]: row for row in first}
-        below = (held.get(n, (n, [])) for n in range(number + 1, first[-1][0] + 1))
-        return itertools.chain(below, rows), header
-    return itertools.chain(first[best + 1 :], rows), header
-
-
-def _choose_kind(kinds: Sequence[Kind], wanted: str, header: Sequence[str]) -> Kind:
+def _choose_kind(kinds: Sequence[Kind], wanted: str, headings: Sequence[str]) -> Kind:
     if wanted != "auto":
         return next(kind for kind in kinds if kind.name == wanted)
-    found = detect_kind(kinds, header)
+    found = detect_kind(kinds, headings)
     if found is None:
         raise refused("kind_unclear", kinds=", ".join(kind.name for kind in kinds))
     return found
 
 
-def match_columns(kind: Kind, header: Sequence[str]) -> tuple[dict[str, int], list[Issue]]:
+def _with_defaults(layout: Layout, kind: Kind, hints: Hints) -> Layout:
+    """Add what holds in every row of the file, where no column says it, and say so."""
+    found = {kind.headings.get(heading) for heading in layout.header}
+    found |= {kind.headings.get(fold(made.heading)) for made in layout.made}
+    made, remarks = [], []
+    for name, value in {**layout.defaults, **({MODE: hints.mode} if hints.mode else {})}.items():
+        if name in kind.names and name not in found:
+            made.append(Made(name, _always(value)))
+            remarks.append(Issue(None, name, "mode_assumed", (("mode", value),)))
+    remarks = [] if hints.mode else remarks
+    return replace(layout, made=(*layout.made, *made), remarks=(*layout.remarks, *remarks))
+
+
+def _always(value: str) -> Callable[[Columns], list[str]]:
+    return lambda columns: [value] * len(columns[0])
+
+
+def _check_needed(kind: Kind, places: dict[str, int]) -> None:
+    """Refuse a file that lacks a column its kind needs."""
+    missing = [c.name for c in kind.columns if c.needed and c.name not in places]
+    if kind.name == "responses" and not any(c.question and c.name in places for c in kind.columns):
+        first = next(c.name for c in kind.columns if c.question)
+        raise refused("answers_missing", column=first, example=first)
+    if missing == [MODE]:
+        raise refused("mode_missing", column=MODE)
+    if missing:
+        about = (("kind", kind.name),)
+        raise Refused(
+            *(Issue(None, name, "column_missing", (("name", name), *about)) for name in missing)
+        )
+
+
+def match_columns(kind: Kind, layout: Layout) -> tuple[dict[str, int], list[Issue]]:
     """Say which column is which, and what becomes of the others.
 
     Raises:
         Refused: two columns have the same name.
     """
+    own = {fold(name): name for name in kind.names}
     exact: dict[str, list[int]] = {}
     other: dict[str, list[int]] = {}
-    own = {fold(name): name for name in kind.names}
     unknown = []
-    for position, text in enumerate(header):
-        folded = fold(text[:300])
-        if folded in own:
-            exact.setdefault(own[folded], []).append(position)
-        elif folded in kind.headings:
-            other.setdefault(kind.headings[folded], []).append(position)
-        elif text.strip():
-            unknown.append((position, text, folded))
+    for position, title in enumerate(layout.titles):
+        heading = layout.header[position]
+        if position in layout.personal:
+            unknown.append(position)
+        elif heading in own:
+            exact.setdefault(own[heading], []).append(position)
+        elif heading in kind.headings:
+            other.setdefault(kind.headings[heading], []).append(position)
+        elif title.strip():
+            unknown.append(position)
     places = {}
+    for position, made in enumerate(layout.made, start=len(layout.header)):
+        name = kind.headings.get(fold(made.heading))
+        if name is not None and name not in places:
+            places[name] = position
     for name in {**exact, **other}:
         found = exact.get(name) or other[name]
-        if len(found) > 1:
+        if name in places:
+            unknown += found
+        elif len(found) > 1:
             letters = ", ".join(letter(position) for position in found)
             raise refused("column_twice", column=name, name=name, letters=letters)
-        places[name] = found[0]
-    for positions in (other[name] for name in other if name in exact):
-        unknown += [(position, header[position], "") for position in positions]
-    return places, [_unknown(*each) for each in sorted(unknown)]
+        else:
+            places[name] = found[0]
+    unknown += [p for name in other if name in exact for p in other[name]]
+    return places, [_unknown(position, layout) for position in sorted(set(unknown))]
 
 
-def _unknown(position: int, text: str, folded: str) -> Issue:
-    where = letter(position)
-    if announces_person(folded):
+def _unknown(position: int, layout: Layout) -> Issue:
+    where, text = letter(position), layout.titles[position]
+    folded = fold(text[:300])
+    if position in layout.personal or announces_person(folded):
         name = quote(text) if sayable(folded) else where
         return Issue(None, name, "column_personal", (("letter", where),))
     name = quote(text)

@@ -65,7 +65,7 @@ class Reader:
         Raises:
             Unreadable: the file is too large, or cannot be read within the limits.
         """
-        self._form = form
+        self._path, self._form, self._option = path, form, option
         size = path.stat().st_size
         most = LIMITS[form].most_bytes
         if size > most:
@@ -110,6 +110,10 @@ class Reader:
                 last = "last" in message
         finally:
             self.close()
+
+    def again(self) -> Reader:
+        """Start reading the same file once more."""
+        return Reader(self._path, self._form, self._option)
 
     def close(self) -> None:
         """End the process."""

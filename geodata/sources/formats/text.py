@@ -24,9 +24,10 @@ def open_book(path: str, encoding: str) -> Book:
             first = first_rows(_rows(path, encoding, separator))
         except Unreadable:
             continue
-        sheets.append(Sheet(separator, first, []))
+        if first:
+            sheets.append(Sheet(separator, first, []))
     if not sheets:
-        # Every separator fails: say why the first did.
+        # Nothing at all, or every separator fails: then say why the first did.
         first_rows(_rows(path, encoding, SEPARATORS[0]))
     return Book(sheets, lambda position: _rows(path, encoding, sheets[position].name))
 
