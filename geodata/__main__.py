@@ -7,9 +7,9 @@ import io
 import sys
 from collections.abc import Sequence
 
-from geodata.commands import build, campaign, check, events, import_file, template
+from geodata.commands import build, campaign, check, events, history, import_file, template
 
-COMMANDS = (campaign, template, import_file, events, build, check)
+COMMANDS = (campaign, template, import_file, history, events, build, check)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

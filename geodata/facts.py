@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Executable, func, select
 from geodata import vocabulary as v
 from geodata.benchmarks import TEXTS, as_benchmarks, shipped_benchmarks
 from geodata.imports import MEDIA_COLUMNS, PLANNED, POPULATION_COLUMNS, VISIT_COLUMNS
+from geodata.in_force import in_force, visit_counts
 from geodata.models import (
     AnswerRow,
     BenchmarkRow,
@@ -39,7 +40,7 @@ def read_visits(connection: Connection, campaign_id: str) -> pd.DataFrame:
     row = VisitRow
     statement = (
         select(row.id.label(v.VISIT_ID), *(getattr(row, name) for name in VISIT_COLUMNS))
-        .where(row.campaign_id == campaign_id, row.settled_by.is_(None))
+        .where(row.campaign_id == campaign_id, visit_counts())
         # Not by columns that may be empty: databases disagree on which end NULL sorts to.
         .order_by(row.visit_date, row.id)
     )
@@ -55,7 +56,7 @@ def read_handouts(connection: Connection, campaign_id: str) -> pd.DataFrame:
     statement = (
         select(row.visit_id, row.item, row.quantity, row.planned)
         .join(VisitRow, VisitRow.id == row.visit_id)
-        .where(VisitRow.campaign_id == campaign_id, VisitRow.settled_by.is_(None))
+        .where(VisitRow.campaign_id == campaign_id, visit_counts())
         .order_by(row.visit_id, row.item)
     )
     return _frame(connection, statement, {v.QUANTITY: _WHOLE, PLANNED: _WHOLE})
@@ -67,7 +68,7 @@ def read_screenings(connection: Connection, campaign_id: str) -> pd.DataFrame:
     statement = (
         select(row.visit_id, row.title, row.screenings)
         .join(VisitRow, VisitRow.id == row.visit_id)
-        .where(VisitRow.campaign_id == campaign_id, VisitRow.settled_by.is_(None))
+        .where(VisitRow.campaign_id == campaign_id, visit_counts())
         .order_by(row.visit_id, row.title)
     )
     return _frame(connection, statement, {v.SCREENINGS: _WHOLE})
@@ -77,7 +78,7 @@ def read_media(connection: Connection, campaign_id: str) -> pd.DataFrame:
     """Read `date, outlet, kind, title, audience` in order of date."""
     statement = (
         select(*(getattr(MediaRow, name) for name in MEDIA_COLUMNS))
-        .where(MediaRow.campaign_id == campaign_id)
+        .where(MediaRow.campaign_id == campaign_id, in_force(MediaRow.import_id))
         .order_by(MediaRow.date, MediaRow.id)
     )
     return _frame(connection, statement, {v.DATE: _DAY, v.AUDIENCE: _WHOLE})
@@ -86,7 +87,9 @@ def read_media(connection: Connection, campaign_id: str) -> pd.DataFrame:
 def read_population(connection: Connection, campaign_id: str) -> pd.DataFrame:
     """Read the margins that were loaded last, `POPULATION_COLUMNS`; "" is not broken down by."""
     row = PopulationRow
-    newest = select(func.max(row.import_id)).where(row.campaign_id == campaign_id)
+    newest = select(func.max(row.import_id)).where(
+        row.campaign_id == campaign_id, in_force(row.import_id)
+    )
     statement = (
         select(*(getattr(row, name) for name in POPULATION_COLUMNS))
         .where(row.campaign_id == campaign_id, row.import_id == newest.scalar_subquery())
@@ -96,14 +99,15 @@ def read_population(connection: Connection, campaign_id: str) -> pd.DataFrame:
 
 
 def find_submissions(connection: Connection, hashes: Sequence[int]) -> set[int]:
-    """Return those of these submission hashes that are stored, of any campaign."""
+    """Return those of these submission hashes that are in force, of any campaign."""
     column = ResponseRow.submission_hash
     if connection.execute(select(column).where(column.is_not(None)).limit(1)).first() is None:
         return set()
     found: set[int] = set()
     for at in range(0, len(hashes), _ASKED_AT_ONCE):
         part = hashes[at : at + _ASKED_AT_ONCE]
-        rows = connection.execute(select(column).where(column.in_(part))).scalars()
+        there = select(column).where(column.in_(part), in_force(ResponseRow.import_id))
+        rows = connection.execute(there).scalars()
         found.update(number for number in rows if number is not None)
     return found
 
@@ -112,7 +116,9 @@ def read_benchmarks(connection: Connection, campaign_id: str) -> pd.DataFrame:
     """Read the shipped benchmarks and the campaign's own; see `geodata.benchmarks`."""
     table = BenchmarkRow.__table__
     rows = connection.execute(
-        select(table).where(table.c.campaign_id == campaign_id).order_by(table.c.id)
+        select(table)
+        .where(table.c.campaign_id == campaign_id, in_force(table.c.import_id))
+        .order_by(table.c.id)
     ).mappings()
     shipped = shipped_benchmarks()
     own = [
@@ -138,7 +144,7 @@ def read_responses(connection: Connection, campaign_id: str) -> pd.DataFrame:
             row.language,
         )
         .join(cell, cell.id == row.cell_id)
-        .where(cell.campaign_id == campaign_id)
+        .where(cell.campaign_id == campaign_id, in_force(cell.import_id))
         .order_by(row.id)
     )
     frame = _frame(connection, statement, {v.RESPONSE_DATE: _DAY})
@@ -154,16 +160,16 @@ def read_answers(connection: Connection, campaign_id: str) -> pd.DataFrame:
         .join(SurveyCellRow, SurveyCellRow.id == row.cell_id)
         .join(OptionRow, OptionRow.id == row.option_id)
         .join(QuestionRow, QuestionRow.id == OptionRow.question_id)
-        .where(SurveyCellRow.campaign_id == campaign_id)
+        .where(SurveyCellRow.campaign_id == campaign_id, in_force(SurveyCellRow.import_id))
         .order_by(row.response_id, row.option_id)
     )
     return _frame(connection, statement, {})
 
 
 def read_imports(connection: Connection) -> pd.DataFrame:
-    """Read the log of imports, oldest first; `at` is UTC, `counts` rows by table."""
+    """Read the imports in force, oldest first; `at` is UTC, `counts` rows by table."""
     table = ImportRow.__table__
-    return _frame(connection, select(table).order_by(table.c.id), {})
+    return _frame(connection, select(table).where(~table.c.undone).order_by(table.c.id), {})
 
 
 def _frame(connection: Connection, statement: Executable, types: Mapping[str, str]) -> pd.DataFrame:

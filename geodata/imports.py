@@ -6,6 +6,7 @@ cannot store. Ids within a batch are its own: the store gives visits and respons
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from geodata import vocabulary as v
 from geodata.benchmarks import TEXTS
 from geodata.campaigns import Campaign
+from geodata.in_force import visit_counts
 from geodata.models import (
     BenchmarkRow,
     HandoutRow,
@@ -24,14 +26,16 @@ from geodata.models import (
     MediaRow,
     PopulationRow,
     ScreeningRow,
+    SettlementRow,
     StateRow,
     VisitRow,
 )
 from geodata.questionnaire import Questionnaire
-from geodata.records import save_campaign, save_questionnaire
+from geodata.records import keep_campaign, keep_questionnaire, save_campaign, save_questionnaire
 from geodata.survey_rows import PackedAnswers, write_responses
 
 DATA_VERSION = "data_version"
+DATA_MARK = "data_mark"
 CAMPAIGN_IN_USE = "campaign_in_use"
 SUBMISSION_SALT = "submission_salt"
 # Kinds of import beside those of files.
@@ -83,9 +87,12 @@ class ImportBatch:
         answers: `response_id, question, option`: one row per chosen option, text codes or
             (faster) categoricals; or packed, for a million forms.
         population: `POPULATION_COLUMNS`: margins that take the place of those before.
-        settled: Ids of stored visits whose place rows of `visits` take; no longer read.
+        settled: Ids of stored visits whose place rows of `visits` take: not read while the
+            import is in force.
         salt: What submission hashes were made with, as hexadecimal text.
         show: Whether the campaign becomes the one that is shown.
+        rows_read: Rows of the file, for the log.
+        rows_listed: Those left out, likewise.
     """
 
     campaign_id: str
@@ -106,6 +113,8 @@ class ImportBatch:
     settled: tuple[int, ...] = ()
     salt: str = ""
     show: bool = False
+    rows_read: int | None = None
+    rows_listed: int | None = None
 
 
 def write_import(connection: Connection, batch: ImportBatch) -> int:
@@ -115,7 +124,7 @@ def write_import(connection: Connection, batch: ImportBatch) -> int:
         ValueError: a table lacks a column, a row names what is not there, or one person
             chose two answers of a single-choice question; the text says what.
     """
-    grow_data_version(connection)
+    version = grow_data_version(connection, batch.kind, batch.campaign_id, batch.sha256)
     if batch.questionnaire is not None:
         save_questionnaire(connection, batch.questionnaire)
     if batch.campaign is not None:
@@ -132,8 +141,14 @@ def write_import(connection: Connection, batch: ImportBatch) -> int:
             "who": batch.who,
             "at": datetime.now(UTC).replace(tzinfo=None),
             "counts": {},
+            "data_version": version,
+            "shown_before": read_state(connection, CAMPAIGN_IN_USE) if batch.show else None,
         },
     )
+    if batch.questionnaire is not None:
+        keep_questionnaire(connection, import_id, batch.questionnaire)
+    if batch.campaign is not None:
+        keep_campaign(connection, import_id, batch.campaign)
     if batch.salt and not _keep_state(connection, SUBMISSION_SALT, batch.salt):
         raise ValueError("responses: another import brought its own salt meanwhile")
     if batch.show:
@@ -145,48 +160,64 @@ def write_import(connection: Connection, batch: ImportBatch) -> int:
         counts |= write_responses(
             connection, batch.campaign_id, import_id, batch.responses, batch.answers
         )
+    rows = {"rows_read": batch.rows_read, "rows_listed": batch.rows_listed}
+    counts |= {name: number for name, number in rows.items() if number is not None}
     connection.execute(update(ImportRow).where(ImportRow.id == import_id).values(counts=counts))
     return import_id
 
 
-def grow_data_version(connection: Connection) -> None:
-    """Add one to the data version; holds its row, so that writers follow one another."""
+def grow_data_version(connection: Connection, *what: object) -> int:
+    """Add one to the data version and return it; holds its row, so that writers follow another.
+
+    The data mark grows with it: a hash of everything that was done since the store was empty,
+    so that two stores of one version and mark show the same.
+
+    Args:
+        connection: A writing transaction.
+        what: Names what is done.
+    """
     state = select(StateRow.value).where(StateRow.key == DATA_VERSION).with_for_update()
     version = int(connection.execute(state).scalar_one()) + 1
     connection.execute(
         update(StateRow).where(StateRow.key == DATA_VERSION).values(value=str(version))
     )
+    before = read_state(connection, DATA_MARK)
+    mark = hashlib.sha256(repr((before, version, *what)).encode()).hexdigest()[:32]
+    set_state(connection, DATA_MARK, mark)
+    return version
+
+
+def read_state(connection: Connection, key: str) -> str:
+    """Return one of the store's own words, "" where there is none."""
+    return connection.execute(select(StateRow.value).where(StateRow.key == key)).scalar() or ""
 
 
 def set_state(connection: Connection, key: str, value: str) -> None:
-    """Write one of the store's own words, new or changed."""
+    """Write one of the store's own words, new or changed; "" takes it away."""
     connection.execute(delete(StateRow).where(StateRow.key == key))
-    connection.execute(insert(StateRow), {"key": key, "value": value})
+    if value:
+        connection.execute(insert(StateRow), {"key": key, "value": value})
 
 
 def _keep_state(connection: Connection, key: str, value: str) -> bool:
     """Write a word unless there is one; whether it now has this value."""
-    known = connection.execute(select(StateRow.value).where(StateRow.key == key)).scalar()
-    if known is None:
+    known = read_state(connection, key)
+    if not known:
         set_state(connection, key, value)
-    return known in (None, value)
+    return known in ("", value)
 
 
 def _settle(connection: Connection, batch: ImportBatch, import_id: int) -> dict[str, int]:
     """Mark stored visits as settled; every one must still be there and unsettled."""
-    for visit_id in batch.settled:
-        done = connection.execute(
-            update(VisitRow)
-            .where(
-                VisitRow.id == visit_id,
-                VisitRow.campaign_id == batch.campaign_id,
-                VisitRow.settled_by.is_(None),
-            )
-            .values(settled_by=import_id)
-        )
-        if done.rowcount != 1:
-            raise ValueError("visits: a planned visit was settled by another import meanwhile")
-    return {"settled": len(batch.settled)} if batch.settled else {}
+    if not batch.settled:
+        return {}
+    mine = select(VisitRow.id).where(VisitRow.campaign_id == batch.campaign_id, visit_counts())
+    there = set(connection.execute(mine).scalars())
+    if not there.issuperset(batch.settled):
+        raise ValueError("visits: a planned visit was settled by another import meanwhile")
+    rows = [{"visit_id": visit_id, "import_id": import_id} for visit_id in batch.settled]
+    connection.execute(insert(SettlementRow), rows)
+    return {"settled": len(batch.settled)}
 
 
 def _write_visits(connection: Connection, batch: ImportBatch, import_id: int) -> dict[str, int]:

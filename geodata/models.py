@@ -1,8 +1,11 @@
 """The tables of the store: one schema for SQLite and PostgreSQL, with nothing the latter lacks.
 
 Dates are the campaign's own days and carry no time; `imports.at` is UTC. Every fact names the
-import that brought it. Answers are integers only: the clustered key of `answers` starts with
-the cell (campaign, day, district, mode), so that counting is one pass over the key in order.
+import that brought it, and counts while that import is in force (`geodata.in_force`): undoing an
+import is one mark on its row, and nothing is deleted.
+
+Answers are integers only: the clustered key of `answers` starts with the cell (import, day,
+district, mode), so that counting is one pass over the key in order.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -53,7 +57,7 @@ class Base(DeclarativeBase):
 
 
 class StateRow(Base):
-    """A few words about the store itself: data version, campaign in use."""
+    """A few words about the store itself: data version and mark, campaign in use."""
 
     __tablename__ = "state"
     key: Mapped[str] = mapped_column(String(40), primary_key=True)
@@ -112,7 +116,11 @@ class CampaignRow(Base):
 
 
 class ImportRow(Base):
-    """One committed import. The uploaded file is not kept, only what identifies it."""
+    """One committed import. The uploaded file is not kept, only what identifies it.
+
+    `shown_before` is the campaign that was chosen to be shown ("" for none) before the import
+    showed its own; NULL where it did not. `data_version` is the one it made.
+    """
 
     __tablename__ = "imports"
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -123,6 +131,49 @@ class ImportRow(Base):
     who: Mapped[str]
     at: Mapped[datetime] = mapped_column(DateTime)
     counts: Mapped[dict[str, Any]]
+    undone: Mapped[bool] = mapped_column(server_default=false())
+    shown_before: Mapped[str | None] = mapped_column(String(80))
+    data_version: Mapped[int | None]
+
+
+class ChangeRow(Base):
+    """An import undone or brought back: who, when, and the data version that it made.
+
+    `shown_before` and `shown_after` are the campaigns chosen to be shown, "" for none.
+    """
+
+    __tablename__ = "changes"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    action: Mapped[str] = mapped_column(String(10))
+    import_id: Mapped[int] = mapped_column(ForeignKey("imports.id"))
+    who: Mapped[str]
+    at: Mapped[datetime] = mapped_column(DateTime)
+    data_version: Mapped[int]
+    shown_before: Mapped[str] = mapped_column(String(80))
+    shown_after: Mapped[str] = mapped_column(String(80))
+
+
+class CampaignVersionRow(Base):
+    """A campaign's record as one import brought it; of those in force the newest counts.
+
+    `campaigns` holds a copy of that one. A campaign without any is not there; `made` says that
+    it was not before this import.
+    """
+
+    __tablename__ = "campaign_versions"
+    import_id: Mapped[int] = mapped_column(ForeignKey("imports.id"), primary_key=True)
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaigns.id"), index=True)
+    made: Mapped[bool]
+    document: Mapped[dict[str, Any]]
+
+
+class QuestionnaireVersionRow(Base):
+    """A form's words as one import brought them; `questionnaires` holds the newest in force."""
+
+    __tablename__ = "questionnaire_versions"
+    import_id: Mapped[int] = mapped_column(ForeignKey("imports.id"), primary_key=True)
+    questionnaire_id: Mapped[str] = mapped_column(ForeignKey("questionnaires.id"), index=True)
+    document: Mapped[dict[str, Any]]
 
 
 class EventRow(Base):
@@ -141,12 +192,7 @@ class EventRow(Base):
 
 
 class VisitRow(Base):
-    """A visit; NULL in a count of participants means that nobody wrote it down.
-
-    `settled_by` is the import whose row took this one's place, as a visit held takes the place
-    of the planned one: such a row is kept but not read. It has no foreign key, for SQLite
-    would have to copy the table to add one.
-    """
+    """A visit; NULL in a count of participants means that nobody wrote it down."""
 
     __tablename__ = "visits"
     __table_args__ = (
@@ -170,7 +216,17 @@ class VisitRow(Base):
     participants_male: Mapped[int | None]
     venue: Mapped[str | None]
     topics: Mapped[str | None]
-    settled_by: Mapped[int | None]
+
+
+class SettlementRow(Base):
+    """A stored visit whose place a row of a later import took, as a visit held takes a plan's.
+
+    While that import is in force the stored one is kept but not read.
+    """
+
+    __tablename__ = "settlements"
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id"), primary_key=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("imports.id"), primary_key=True)
 
 
 class HandoutRow(Base):
@@ -252,15 +308,19 @@ class BenchmarkRow(Base):
 
 
 class SurveyCellRow(Base):
-    """A campaign, day, district and mode in which somebody answered; '' is no district."""
+    """A day, district and mode in which somebody of one import answered; '' is no district.
+
+    Cells are of one import each, so that what is counted by cell leaves out whole imports.
+    """
 
     __tablename__ = "survey_cells"
     __table_args__ = (
-        UniqueConstraint("campaign_id", "response_date", "district_code", "mode"),
+        UniqueConstraint("import_id", "response_date", "district_code", "mode"),
         _one_of("mode", Mode),
     )
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaigns.id"))
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaigns.id"), index=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("imports.id"))
     response_date: Mapped[date]
     district_code: Mapped[str] = mapped_column(String(6))
     mode: Mapped[str] = mapped_column(String(20))
@@ -269,7 +329,8 @@ class SurveyCellRow(Base):
 class ResponseRow(Base):
     """One filled form. Ids of one import follow one another without a gap.
 
-    `submission_hash` is a salted hash of the source's own id, to find doubles by.
+    `submission_hash` is a salted hash of the source's own id, to find doubles by. It may stand
+    here twice, once in force and once undone.
     """
 
     __tablename__ = "responses"
@@ -281,7 +342,7 @@ class ResponseRow(Base):
     age_group: Mapped[str | None] = mapped_column(String(10))
     residence: Mapped[str | None] = mapped_column(String(10))
     language: Mapped[str | None] = mapped_column(String(5))
-    submission_hash: Mapped[int | None] = mapped_column(BigInteger, unique=True)
+    submission_hash: Mapped[int | None] = mapped_column(BigInteger, index=True)
 
 
 class AnswerRow(Base):

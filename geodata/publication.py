@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parent
 CURRENT = "current"
+BUILDING = ".building-"
 KEEP = 3
 
 
@@ -56,7 +57,7 @@ def publication_id(store: Store, settings: Settings) -> str:
     """Name the publication that the store, the thresholds and this code would give."""
     digest = hashlib.sha256()
     campaign = store.campaign_in_use()
-    parts = (campaign.id, store.data_version(), build_stamp(settings))
+    parts = (campaign.id, store.data_version(), store.data_mark(), build_stamp(settings))
     digest.update(repr(parts).encode())
     return digest.hexdigest()[:12]
 
@@ -75,28 +76,37 @@ def build_stamp(settings: Settings) -> str:
 def publish(store: Store, settings: Settings, say: Callable[[str], None]) -> str:
     """Build the publication unless it is there, make it the current one, return its id.
 
-    Written to a temporary folder and renamed, so that a reader never sees half of it.
+    It is built of one state of the store, whatever others write meanwhile, and written to a
+    temporary folder and renamed, so that a reader never sees half of it. Where that fails the
+    publication that was current stays it.
     """
-    name = publication_id(store, settings)
     folder = settings.published_dir
-    target = folder / name
-    if not target.is_dir():
-        from geodata.build import build_publication  # the build's libraries, only when building
+    with store.snapshot() as frozen:
+        name = publication_id(frozen, settings)
+        if not (folder / name).is_dir():
+            from geodata.build import build_publication  # its libraries, only when building
 
-        folder.mkdir(parents=True, exist_ok=True)
-        document = clean_document(build_publication(store, settings, say))
-        document["stamp"] = build_stamp(settings)
-        temporary = Path(tempfile.mkdtemp(dir=folder, prefix=".building-"))
-        (temporary / "publication.json").write_text(
-            json.dumps(document, ensure_ascii=False, separators=(",", ":")), "utf-8"
-        )
-        try:
-            temporary.rename(target)
-        except OSError:  # another process was quicker; both built the same
-            shutil.rmtree(temporary, ignore_errors=True)
+            document = clean_document(build_publication(frozen, settings, say))
+            _write(folder, name, document | {"stamp": build_stamp(settings)})
     _point_to(folder, name)
     _forget_old(folder, name)
     return name
+
+
+def _write(folder: Path, name: str, document: dict[str, Any]) -> None:
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(dir=folder, prefix=BUILDING))
+    try:
+        (temporary / "publication.json").write_text(text, "utf-8")
+        try:
+            temporary.rename(folder / name)
+        except OSError:
+            if not (folder / name).is_dir():
+                raise
+            # Else another process was quicker; both built the same.
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _point_to(folder: Path, name: str) -> None:

@@ -1,35 +1,39 @@
 """The store: where campaigns and their facts live, and the only door to the database.
 
-Readers return data frames or counts; `commit` writes one import in one transaction. What a
-screen may show of it is not decided here but in `geodata.disclosure`.
+Readers return data frames or counts of what is in force; `commit` writes one import in one
+transaction, `undo` and `redo` take it out and bring it back. What a screen may show of it is not
+decided here but in `geodata.disclosure`.
 """
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from geodata import counting, facts, migrations, records
+from geodata import counting, facts, log, migrations, records, undoing
 from geodata.campaigns import Campaign
-from geodata.database import WRITING, give_back_space, open_engine
+from geodata.database import SNAPSHOT, WRITING, altering, give_back_space, open_engine
 from geodata.event_rows import load_events, write_event
 from geodata.events import LOCAL, Action, Event
 from geodata.imports import (
     CAMPAIGN,
     CAMPAIGN_IN_USE,
+    DATA_MARK,
     DATA_VERSION,
     SAMPLE,
     SUBMISSION_SALT,
     ImportBatch,
     grow_data_version,
+    read_state,
     set_state,
     write_import,
 )
-from geodata.models import StateRow
+from geodata.log import Entry
 from geodata.questionnaire import Questionnaire
 
 P = ParamSpec("P")
@@ -43,6 +47,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
+        self._pinned: Connection | None = None
 
     @classmethod
     def open(cls, url: str) -> Store:
@@ -55,13 +60,24 @@ class Store:
         store = cls(url)
         # Looking first keeps a second process from waiting for a running import's lock.
         if not store.is_current():
-            with store._writing() as connection:
+            with altering(store._engine) as connection:
                 migrations.upgrade(connection)
         return store
 
     def close(self) -> None:
         """Close every connection; the next call opens a new one."""
         self._engine.dispose()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Store]:
+        """Yield this store as it is now: whatever others write, it stays the same. For one thread.
+
+        A publication is built of many readings, which must be of one data version.
+        """
+        frozen = copy.copy(self)
+        with self._engine.execution_options(**{SNAPSHOT: True}).begin() as connection:
+            frozen._pinned = connection
+            yield frozen
 
     def campaigns(self) -> tuple[Campaign, ...]:
         """Return every campaign, by first day."""
@@ -85,7 +101,7 @@ class Store:
             LookupError: the store holds no campaign.
         """
         campaigns = self.campaigns()
-        chosen = self._read(_state, CAMPAIGN_IN_USE)
+        chosen = self._read(read_state, CAMPAIGN_IN_USE)
         for each in campaigns:
             if each.id == chosen:
                 return each
@@ -94,7 +110,7 @@ class Store:
         return campaigns[0]
 
     def use(self, campaign_id: str, who: str = LOCAL) -> None:
-        """Choose the campaign to show.
+        """Choose the campaign to show; the data version grows if that is another one.
 
         Raises:
             KeyError: there is no such campaign.
@@ -104,16 +120,15 @@ class Store:
         with self._writing() as connection:
             set_state(connection, CAMPAIGN_IN_USE, campaign_id)
             if changes:
+                grow_data_version(connection, Action.SHOW, campaign_id)
                 write_event(connection, who, Action.SHOW, campaign_id)
 
     def save_campaign(self, campaign: Campaign) -> None:
-        """Write a campaign's record, new or changed; the data version grows by one.
+        """Write a campaign's record, new or changed, as an import of its own.
 
         Its questionnaire must be in the store already; an import can bring both.
         """
-        with self._writing() as connection:
-            grow_data_version(connection)
-            records.save_campaign(connection, campaign)
+        self.commit(ImportBatch(campaign.id, CAMPAIGN, campaign=campaign))
 
     def questionnaire(self, campaign_id: str) -> Questionnaire:
         """Return the form a campaign used.
@@ -124,8 +139,12 @@ class Store:
         return self._read(records.load_questionnaire, campaign_id)
 
     def data_version(self) -> int:
-        """Return a number that grows by one with every committed import."""
-        return int(self._read(_state, DATA_VERSION) or 0)
+        """Return a number that grows by one with every import, undo, redo and other change."""
+        return int(self._read(read_state, DATA_VERSION) or 0)
+
+    def data_mark(self) -> str:
+        """Return a hash of everything that was done: with the version it names the facts."""
+        return self._read(read_state, DATA_MARK)
 
     def commit(self, batch: ImportBatch) -> int:
         """Write an import, all of it or nothing, and return its id.
@@ -150,8 +169,58 @@ class Store:
         """Return who did what and when, the newest first."""
         return self._read(load_events, most)
 
+    def undo(self, import_id: int, who: str = "") -> int:
+        """Take an import's facts out, restoring what was before; returns the data version.
+
+        Raises:
+            Refused: there is no such import in force, or something newer stands on it.
+        """
+        with self._writing() as connection:
+            return undoing.undo_import(connection, import_id, who)
+
+    def redo(self, import_id: int, who: str = "") -> int:
+        """Bring an undone import's facts back; returns the data version.
+
+        Raises:
+            Refused: there is no such import undone, or its facts would be counted twice.
+        """
+        with self._writing() as connection:
+            return undoing.redo_import(connection, import_id, who)
+
+    def check_undo(self, import_id: int) -> None:
+        """Refuse what `undo` would refuse, and change nothing."""
+        self._read(undoing.check_undo, import_id)
+
+    def check_redo(self, import_id: int) -> None:
+        """Refuse what `redo` would refuse, and change nothing."""
+        self._read(undoing.check_redo, import_id)
+
+    def newest_in_force(self) -> int:
+        """Return the id of the newest import that could be undone.
+
+        Raises:
+            Refused: there is none.
+        """
+        return self._read(undoing.newest_in_force)
+
+    def last_undone(self) -> int:
+        """Return the id of the import that was undone last.
+
+        Raises:
+            Refused: there is none.
+        """
+        return self._read(undoing.last_undone)
+
+    def count_import_by_district(self, import_id: int) -> dict[str, int]:
+        """Return how many forms an import brought by district, "" for none."""
+        return self._read(undoing.count_by_district, import_id)
+
+    def read_log(self) -> tuple[Entry, ...]:
+        """Return every import there ever was, newest first, undone ones too."""
+        return self._read(log.read_log)
+
     def read_imports(self) -> pd.DataFrame:
-        """Return the log of imports: id, kind, campaign_id, file_name, sha256, who, at, counts."""
+        """Return the imports in force: id, kind, campaign_id, file_name, sha256, who, at, ..."""
         return self._read(facts.read_imports)
 
     def read_visits(self, campaign_id: str) -> pd.DataFrame:
@@ -180,7 +249,7 @@ class Store:
 
     def submission_salt(self) -> str:
         """Return what submission hashes are made with, "" before the first was."""
-        return self._read(_state, SUBMISSION_SALT) or ""
+        return self._read(read_state, SUBMISSION_SALT)
 
     def is_current(self) -> bool:
         """Whether the schema is the one this code reads and writes."""
@@ -217,6 +286,8 @@ class Store:
     def _read(
         self, reader: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
+        if self._pinned is not None:
+            return reader(self._pinned, *args, **kwargs)
         with self._engine.begin() as connection:
             return reader(connection, *args, **kwargs)
 
@@ -224,7 +295,3 @@ class Store:
     def _writing(self) -> Iterator[Connection]:
         with self._engine.execution_options(**{WRITING: True}).begin() as connection:
             yield connection
-
-
-def _state(connection: Connection, key: str) -> str | None:
-    return connection.execute(select(StateRow.value).where(StateRow.key == key)).scalar()

@@ -15,8 +15,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.orm import aliased
 
 from geodata import vocabulary as v
+from geodata.in_force import in_force
 from geodata.models import AnswerRow, CampaignRow, ResponseRow, SurveyCellRow
 from geodata.records import load_questionnaire, option_ids
 from geodata.vocabulary import Mode
@@ -79,9 +81,11 @@ def write_responses(
     """
     _check_responses(responses)
     first = (connection.execute(select(func.max(ResponseRow.id))).scalar() or 0) + 1
-    cells = _cell_ids(connection, campaign_id, responses)
+    cells = _cell_ids(connection, campaign_id, import_id, responses)
     ids = first + np.arange(len(responses), dtype=np.int64)
     _write_forms(connection, import_id, responses, ids, cells)
+    if SUBMISSION_HASH in responses.columns and find_doubles(connection, import_id, first):
+        raise ValueError("responses: another import brought some of them meanwhile")
     written = 0
     if isinstance(answers, PackedAnswers):
         written = len(answers)
@@ -96,6 +100,29 @@ def write_responses(
     return {"responses": len(responses), "answers": written, "first_response": first}
 
 
+def find_doubles(connection: Connection, import_id: int, first: int) -> int:
+    """Count the forms of an import that other imports in force brought too.
+
+    Args:
+        connection: An open connection.
+        import_id: The import.
+        first: Id of its first response: an import's ids follow one another.
+    """
+    own, other = aliased(ResponseRow), aliased(ResponseRow)
+    doubles = (
+        select(func.count())
+        .select_from(own)
+        .join(other, other.submission_hash == own.submission_hash)
+        .where(
+            own.id >= first,
+            own.import_id == import_id,
+            other.import_id != import_id,
+            in_force(other.import_id),
+        )
+    )
+    return connection.execute(doubles).scalar_one()
+
+
 def _check_responses(responses: pd.DataFrame) -> None:
     needed = (v.RESPONSE_ID, *CELL_COLUMNS, *PERSON_COLUMNS)
     missing = [column for column in needed if column not in responses.columns]
@@ -103,6 +130,10 @@ def _check_responses(responses: pd.DataFrame) -> None:
         raise ValueError(f"responses: no column {', '.join(missing)}")
     if responses[v.RESPONSE_ID].duplicated().any():
         raise ValueError("responses: a response_id stands there twice")
+    if SUBMISSION_HASH in responses.columns:
+        hashes = responses[SUBMISSION_HASH].dropna()
+        if hashes.duplicated().any():
+            raise ValueError("responses: a submission stands there twice")
     if responses[v.RESPONSE_DATE].isna().any():
         raise ValueError(f"responses: {responses[v.RESPONSE_DATE].isna().sum()} without a date")
     strange = ~responses[v.MODE].isin([str(mode) for mode in Mode])
@@ -110,8 +141,10 @@ def _check_responses(responses: pd.DataFrame) -> None:
         raise ValueError(f"responses: {strange.sum()} in no known mode")
 
 
-def _cell_ids(connection: Connection, campaign_id: str, responses: pd.DataFrame) -> Ids:
-    """Find the cell of each response, making those that are new."""
+def _cell_ids(
+    connection: Connection, campaign_id: str, import_id: int, responses: pd.DataFrame
+) -> Ids:
+    """Make the import's cells and return the one of each response."""
     keys = pd.DataFrame(
         {
             "day": pd.to_datetime(responses[v.RESPONSE_DATE]).to_numpy(),
@@ -120,28 +153,16 @@ def _cell_ids(connection: Connection, campaign_id: str, responses: pd.DataFrame)
         }
     )
     groups = keys.groupby(["day", "district", "mode"], sort=True)
-    cells = [(day.date(), district, mode) for day, district, mode in groups.size().index]
     row = SurveyCellRow
-    stored = select(row.response_date, row.district_code, row.mode, row.id)
-    known = {
-        (day, district, mode): number
-        for day, district, mode, number in connection.execute(
-            stored.where(row.campaign_id == campaign_id)
-        )
-    }
     first = (connection.execute(select(func.max(row.id))).scalar() or 0) + 1
-    new = {cell: first + i for i, cell in enumerate(c for c in cells if c not in known)}
-    if new:
-        columns = ("response_date", "district_code", "mode")
-        connection.execute(
-            insert(row),
-            [
-                {"id": number, "campaign_id": campaign_id, **dict(zip(columns, cell, strict=True))}
-                for cell, number in new.items()
-            ],
-        )
-    numbers = np.array([(known | new)[cell] for cell in cells], dtype=np.int64)
-    of_responses: Ids = numbers[groups.ngroup().to_numpy()]
+    about = {"campaign_id": campaign_id, "import_id": import_id}
+    cells = [
+        {"id": first + i, "response_date": day.date(), "district_code": district, "mode": mode}
+        for i, (day, district, mode) in enumerate(groups.size().index)
+    ]
+    if cells:
+        connection.execute(insert(row), [about | cell for cell in cells])
+    of_responses: Ids = first + groups.ngroup().to_numpy()
     return of_responses
 
 

@@ -63,6 +63,12 @@ def add_who(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def writes_unicode() -> bool:
+    """Whether what is printed may hold any letter."""
+    encoding = str(getattr(sys.stdout, "encoding", "") or "")
+    return encoding.lower().replace("-", "") == "utf8"
+
+
 def say(text: str) -> None:
     """Say something beside the result."""
     print(text, file=sys.stderr, flush=True)

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from geodata.commands.console import Progress, add_language, add_who, say, settings, words
+from geodata.commands.console import (
+    Progress,
+    add_language,
+    add_who,
+    say,
+    settings,
+    words,
+    writes_unicode,
+)
 from geodata.i18n import Translator
 from geodata.importing.issues import Issue, Refused
 from geodata.importing.kinds import KIND_NAMES
@@ -61,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
     t = words(arguments.lang)
     report = _import(arguments, t)
     if arguments.json:
-        print(json.dumps(report.document(t), ensure_ascii=not _is_unicode(sys.stdout)))
+        print(json.dumps(report.document(t), ensure_ascii=not writes_unicode()))
     else:
         for line in report.lines(t):
             print(line)
@@ -126,7 +133,3 @@ def _store(outcome: Outcome, store: Store, options: Settings, t: Translator) -> 
     say(t.text("import.storing", rows=t.number(rows)))
     report = store_outcome(outcome, store, options, say)
     return replace(report, data_version=store.data_version())
-
-
-def _is_unicode(stream: Any) -> bool:
-    return str(getattr(stream, "encoding", "") or "").lower().replace("-", "") == "utf8"

@@ -127,6 +127,8 @@ class _Reading:
             campaign=self._target if self._new else None,
             questionnaire=form if self._new else None,
             show=self._new,
+            rows_read=self._reader.rows_read,
+            rows_listed=len(self._findings.listed),
         )
 
     def report(self) -> Report:
