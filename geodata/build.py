@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geodata import vocabulary as v
+from geodata.build_respondents import describe_who_answered
 from geodata.campaigns import Campaign
 from geodata.cube import AnswerCube, Places, VisitCube, build_answer_cubes, build_visit_cube
 from geodata.disclosure import Nesting
@@ -56,6 +57,9 @@ def build_publication(
         indicator.key: _figures(indicator, visits, answers, units, windows, campaign, settings)
         for indicator in all_indicators(questionnaire)
     }
+    asked = [each for each in all_indicators(questionnaire) if isinstance(each, AnswerIndicator)]
+    country = {each.key: indicators[each.key]["whole"]["all"][Level.COUNTRY] for each in asked}
+    who = describe_who_answered(store, campaign, places, units, asked, country, settings)
     say("Drawing the map ...")
     scene = build_scene()
     visited = sorted(set(visits.rows[v.LOCALITY_CODE]))
@@ -70,6 +74,7 @@ def build_publication(
         "regions": [region.code for region in all_regions()],
         "places": _describe_places(places),
         "indicators": indicators,
+        **who,
         "proposal": questionnaire.proposal,
         "questions": _describe_questions(questionnaire),
         "visits": _describe_visits(visits),

@@ -1,7 +1,7 @@
 """Weights that make those who answered resemble residents in what both are known by.
 
 Pure arithmetic on tables of counts; whether anything may be weighted, and what of it may be
-shown, is decided in `geodata.respondents`. A table has one axis for each thing that people are
+shown, is decided in `geodata.weighted_shares`. A table has one axis for each thing that people are
 known by (sex, age group, residence); a margin names the axes it is about.
 
 No kept library is light enough (requirements.txt says which were weighed), and raking by

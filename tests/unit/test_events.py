@@ -102,9 +102,7 @@ def test_commands_keep_who_used_them(atlas: Path, capsys: pytest.CaptureFixture[
     ]
 
 
-def test_without_a_database_there_are_none(
-    atlas: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_without_a_database_there_are_none(atlas: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["events", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == []
     assert not (atlas / "data").exists()
