@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
@@ -63,6 +63,7 @@ class BlockReader:
         if numbers:
             yield from self._block(numbers, cells)
         self._end_blank()
+        self.findings.extend(self.table.late)
 
     def _block(self, numbers: list[int], cells: list[list[str]]) -> Iterator[Block]:
         table = self.table
@@ -74,9 +75,9 @@ class BlockReader:
                 named[name] = table.layout.made[place - table.width].make(columns)
             else:
                 named[name] = list(columns[place]) if place < len(columns) else nothing
-        totals = self._totals(named)
+        totals = self._totals(named, columns)
         for rule in table.layout.rules:
-            for each in rule(columns):
+            for each in rule(numbers, columns):
                 if each.at not in totals:
                     self.findings.add(numbers[each.at], each.column, each.code, each.values)
         if totals:
@@ -93,13 +94,14 @@ class BlockReader:
         if numbers:
             yield Block(numbers, named)
 
-    def _totals(self, named: dict[str, list[str]]) -> set[int]:
+    def _totals(self, named: dict[str, list[str]], columns: Sequence[Sequence[str]]) -> set[int]:
+        """Find rows that say TOTAL where they name their day or place, or left of all that."""
         found: set[int] = set()
-        for name in self.table.kind.says_total:
-            if name not in named:
-                continue
+        said = [named[name] for name in self.table.kind.says_total if name in named]
+        left = min(self.table.places.values()) if self.table.kind.name != "responses" else 0
+        for cells in (*said, *columns[:left]):
             memory = Memory.of(is_total)
-            says = memory.read(named[name])
+            says = memory.read(cells)
             flags = [bool(value) for value in memory.values]
             if any(flags):
                 found |= {i for i, index in enumerate(says.tolist()) if flags[index]}

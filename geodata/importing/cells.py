@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from geodata.importing.limits import LONGEST_TEXT
 from geodata.importing.quoting import quote
 from geodata.names import fold
+from geodata.sources.spoken_dates import read_spoken
 
 Codes = NDArray[np.int64]
 
@@ -93,11 +94,27 @@ class _Seen(dict[str, int]):
 
 
 def read_date(text: str) -> date:
-    """Read a day: 2021-11-09, 09.11.2021, 9/11/21 (day first), or a spreadsheet's number."""
+    """Read a day: 2021-11-09, 09.11.2021, 9/11/21 (day first), 9 noi 2021, a spreadsheet's number.
+
+    Several days in one cell are never divided, and no year is guessed.
+    """
     day = _date(text)
+    if day is None:
+        day = _spoken_date(text)
     if day is None or not FIRST_DAY <= day <= LAST_DAY:
         raise Fault("date_unreadable", value=quote(text))
     return day
+
+
+def _spoken_date(text: str) -> date | None:
+    spoken = read_spoken(text)
+    if spoken is None:
+        return None
+    if spoken.several:
+        raise Fault("date_several", value=quote(text))
+    if spoken.year is None:
+        raise Fault("date_without_year", value=quote(text))
+    return spoken.in_year(spoken.year)
 
 
 def _date(text: str) -> date | None:

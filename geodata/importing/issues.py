@@ -17,6 +17,8 @@ ROW_CODES = frozenset(
         "missing",
         "date_unreadable",
         "date_outside",
+        "date_several",
+        "date_without_year",
         "time_unreadable",
         "end_before_start",
         "count_unreadable",
@@ -42,6 +44,7 @@ ROW_CODES = frozenset(
         "text_too_long",
         "too_many_cells",
         "answered_twice",
+        "count_of_several",
         "submission_rejected",
         "submission_on_hold",
     }

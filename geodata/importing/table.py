@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from geodata.importing.issues import Issue, Refused, refused
 from geodata.importing.kinds import Kind, detect_kind
 from geodata.importing.quoting import announces_person, letter, quote, sayable
 from geodata.names import fold
+from geodata.sources.filling import counts_of_several, fill_down, fill_merged
 from geodata.sources.formats.book import Row, Unreadable
 from geodata.sources.layout import Columns, Head, Layout, Made
 from geodata.sources.opening import open_file
@@ -20,6 +21,9 @@ from geodata.sources.source import lay_out
 from geodata.sources.words import Words
 
 MODE = "mode"
+# Kinds that are kept by hand, row under row; and what is not repeated though it is merged.
+_LOGS = ("visits", "plan", "media")
+_NOT_FILLED = ("count", "time", "id", "answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class RawTable:
         rows: Rows below the header with their numbers in the file.
         layout: How the file is read: columns made of others, rows set aside.
         remarks: What there is to say about the file so far.
+        late: What there is to say once the rows are read.
     """
 
     kind: Kind
@@ -54,6 +59,7 @@ class RawTable:
     rows: Iterator[Row]
     layout: Layout
     remarks: tuple[Issue, ...]
+    late: list[Issue] = field(default_factory=list)
 
 
 def open_table(
@@ -98,9 +104,36 @@ def _read_table(
     layout = _with_defaults(layout, kind, hints)
     places, columns = match_columns(kind, layout)
     _check_needed(kind, places)
+    late: list[Issue] = []
     rows = _rows_of(reader, position, layout.below)
+    rows, layout = _fill(rows, layout, kind, places, late)
     remarks = (*layout.remarks, *columns)
-    return RawTable(kind, places, len(layout.header), rows, layout, remarks)
+    return RawTable(kind, places, len(layout.header), rows, layout, remarks, late)
+
+
+def _fill(
+    rows: Iterator[Row], layout: Layout, kind: Kind, places: dict[str, int], late: list[Issue]
+) -> tuple[Iterator[Row], Layout]:
+    """Repeat what is written once for several rows, where the layout says so."""
+    width = len(layout.header)
+    made = {i: each.of for i, each in enumerate(layout.made, start=width)}
+    at = {name: made.get(place, place) for name, place in places.items()}
+    found = {name: place for name, place in at.items() if place is not None and place < width}
+    if layout.merged:
+        counts = {
+            found[c.name]: c.name for c in kind.columns if c.reads == "count" and c.name in found
+        }
+        texts = {
+            place for name, place in found.items() if kind.column(name).reads not in _NOT_FILLED
+        }
+        rows = fill_merged(rows, layout.merged, texts)
+        rule = counts_of_several(layout.merged, counts)
+        layout = replace(layout, rules=(*layout.rules, rule))
+    repeated = {name: place for name, place in found.items() if name in layout.filled}
+    if repeated and kind.name in _LOGS:
+        leading = next(c.name for c in kind.columns if c.reads == "date")
+        rows = fill_down(rows, repeated, leading, late)
+    return rows, layout
 
 
 def _choose_sheet(reader: Reader, words: Words, hints: Hints) -> tuple[int, Layout]:

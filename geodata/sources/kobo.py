@@ -192,7 +192,7 @@ def _day(position: int, utc: bool) -> Make:
 def _reviewed(position: int) -> Rule:
     """Set aside what a reviewer rejected, or has not approved yet."""
 
-    def find(columns: Columns) -> Iterator[SetAside]:
+    def find(_numbers: Sequence[int], columns: Columns) -> Iterator[SetAside]:
         for at, text in enumerate(column(columns, position)):
             if text.strip():
                 status = fold(text[:60])

@@ -47,10 +47,12 @@ class Made:
     Attributes:
         heading: What it is called, as a heading of the template.
         make: Makes its cells out of all columns of a block; as many as the block has rows.
+        of: The column of the file that it is another writing of, if it is of one.
     """
 
     heading: str
     make: Make
+    of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ class SetAside:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-Rule = Callable[[Columns], Iterator[SetAside]]
+# Takes the numbers of a block's rows, and its columns.
+Rule = Callable[[Sequence[int], Columns], Iterator[SetAside]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,7 @@ def first_of(makers: Sequence[Make]) -> Make:
 def differing(positions: Sequence[int], name: str) -> Rule:
     """Make a rule that sets aside rows in which columns of one meaning say different things."""
 
-    def find(columns: Columns) -> Iterator[SetAside]:
+    def find(_numbers: Sequence[int], columns: Columns) -> Iterator[SetAside]:
         cells = [column(columns, position) for position in positions]
         for at, row in enumerate(zip(*cells, strict=True)):
             if len({text.strip() for text in row} - {""}) > 1:

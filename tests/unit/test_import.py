@@ -164,7 +164,7 @@ def test_namesakes_are_listed_with_their_codes(bring: Import, store: Store) -> N
         ("2021-11-08,,,100,70,40", ("participants", "sexes_above_participants")),
         ("2021-11-08,cancelled,,100,,", ("participants", "not_held_with_counts")),
         ("2021-11-08,perhaps,,100,,", ("status", "choice_unknown")),
-        ("8-9 nov,,,100,,", ("date", "date_unreadable")),
+        ("8-9 nov,,,100,,", ("date", "date_several")),
         ("30.02.2021,,,100,,", ("date", "date_unreadable")),
         (",,,100,,", ("date", "missing")),
     ],
