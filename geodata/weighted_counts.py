@@ -14,6 +14,7 @@ import pandas as pd
 from sqlalchemy import Connection, Float, and_, case, func, literal, select
 
 from geodata import vocabulary as v
+from geodata.in_force import in_force
 from geodata.margins import KNOWN_BY, Cell
 from geodata.models import AnswerRow, OptionRow, QuestionRow, ResponseRow, SurveyCellRow
 
@@ -73,7 +74,7 @@ def sum_weights(
         .join(SurveyCellRow, SurveyCellRow.id == inner.c.cell_id)
         .join(OptionRow, OptionRow.id == inner.c.option_id)
         .join(QuestionRow, QuestionRow.id == OptionRow.question_id)
-        .where(SurveyCellRow.campaign_id == campaign_id)
+        .where(SurveyCellRow.campaign_id == campaign_id, in_force(SurveyCellRow.import_id))
         .group_by(QuestionRow.id, OptionRow.id, *by)
         .order_by(QuestionRow.id, OptionRow.id, *by)
     )
