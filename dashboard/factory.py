@@ -80,6 +80,7 @@ class AtlasDash(Dash):
             "fonts": assets.fonts(view.lang),
             "modules": assets.modules(),
             "frames_url": f"/data/{published.id}-{version}/frames.json",
+            "parts_url": f"/data/{published.id}-{version}/parts.json",
             "words_url": f"/data/{published.id}-{version}/words-{view.lang}.json",
         }
         page |= self._dash_parts

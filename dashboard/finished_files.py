@@ -17,16 +17,19 @@ from typing import Any
 
 from dashboard import assets
 from dashboard.figures.map_svg import scene_json
+from dashboard.state import EVERYBODY
 from dashboard.static_files import BROTLI_BEST, ENCODINGS, Packed, digest_of, pack
 from dashboard.viewmodels.words import describe_words
 from geodata.i18n import translators
 from geodata.publication import Published
-from geodata.vocabulary import LANGUAGES, Level, VisitStatus
+from geodata.vocabulary import LANGUAGES, Level, Mode, VisitStatus
 
+AT_ONCE = (EVERYBODY, *(str(mode) for mode in Mode))
 CELL_KEYS = ("s", "c", "v", "n")
 MEDIA_TYPE = "application/json"
 FRAMES = "frames.json"
-FILES = (FRAMES, *(f"words-{language}.json" for language in LANGUAGES))
+PARTS = "parts.json"  # of breakdowns other than modes, for those who choose one
+FILES = (FRAMES, PARTS, *(f"words-{language}.json" for language in LANGUAGES))
 KEPT_CODES = 2
 
 
@@ -68,6 +71,8 @@ class FinishedFiles:
     def _make(self, file: str, published: Published) -> Packed:
         if file == FRAMES:
             document = describe_frames(published)
+        elif file == PARTS:
+            document = describe_parts(published)
         else:
             language = file.removeprefix("words-").removesuffix(".json")
             document = describe_words(published, translators()[language])
@@ -127,6 +132,7 @@ def describe_frames(published: Published) -> dict[str, Any]:
         "windows": document["windows"],
         "districts": document["districts"],
         "regions": document["regions"],
+        "breakdowns": document["breakdowns"],
         "visitsByDay": [
             sum(v["day"] == day and document["in_scope"][v["district"]] for v in visits)
             for day in range(len(document["days"]))
@@ -137,20 +143,33 @@ def describe_frames(published: Published) -> dict[str, Any]:
 
 
 def _lean(about: dict[str, Any]) -> dict[str, Any]:
-    kept = ("family", "unit", "decimals", "kind", "breaks", "largest", "groups")
+    kept = ("family", "unit", "decimals", "kind", "breaks", "largest", "groups", "opens")
     head = {key: about[key] for key in kept if key in about}
     if about["kind"] == "visits":
         return head | {"windows": [_cells(frame) for frame in about["windows"]]}
-    whole = {
-        mode: {level: _cells(frame) for level, frame in levels.items()}
-        for mode, levels in about["whole"].items()
-    }
+    whole = {part: each for part, each in _lean_parts(about).items() if part in AT_ONCE}
     windows = {
         name: {"level": window["level"]}
         | {level: _cells(window[level]) for level in Level if level in window}
         for name, window in about["windows"].items()
     }
     return head | {"whole": whole, "windows": windows}
+
+
+def describe_parts(published: Published) -> dict[str, Any]:
+    """Frames of the parts of every other breakdown, by survey indicator."""
+    return {
+        key: {part: each for part, each in _lean_parts(about).items() if part not in AT_ONCE}
+        for key, about in published.document["indicators"].items()
+        if about["kind"] == "answers"
+    }
+
+
+def _lean_parts(about: dict[str, Any]) -> dict[str, Any]:
+    return {
+        part: {level: _cells(frame) for level, frame in levels.items()}
+        for part, levels in about["whole"].items()
+    }
 
 
 def _cells(frame: dict[str, Any]) -> dict[str, Any]:

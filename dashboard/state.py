@@ -12,12 +12,20 @@ from datetime import date
 from urllib.parse import parse_qs, urlencode
 
 from geodata.publication import Published
-from geodata.vocabulary import LANGUAGES, Level, Mode
+from geodata.vocabulary import LANGUAGES, Breakdown, Level
 
 DEFAULT_INDICATOR = "reach_rate"
-ALL_MODES = "all"
+EVERYBODY = "all"
 PAGES = ("map", "table", "next")
-SORTS = ("name", "value", "n", "numerator", "denominator", "visits", "group", "status")
+# Keys of the address for one part of a breakdown; `lang` is the reader's own language.
+PART_KEYS: Mapping[str, str] = {
+    Breakdown.MODE: "mode",
+    Breakdown.SEX: "sex",
+    Breakdown.AGE: "age",
+    Breakdown.RESIDENCE: "residence",
+    Breakdown.LANGUAGE: "answered_in",
+}
+SORTS = ("name", "value", "n", "numerator", "denominator", "visits", "interval", "group", "status")
 CLASSES = ("0", "1", "2", "3", "4", "z", "f", "s", "n", "a", "x")
 
 
@@ -31,12 +39,13 @@ class View:
         first: Index of the first day.
         last: Index of the last day, inside.
         districts: Chosen district codes; none means all.
-        mode: `all` or a survey mode.
+        part: `all`, or one part of one breakdown of the survey: `online`, `sex:female`.
         level: Coarsest wish of the reader; None lets the figures decide.
         pin: Code of the pinned unit, or nothing.
         classes: Legend classes to look at; none means all.
         page: A key of `PAGES`.
         sort: Column of the table, with `-` in front for falling.
+        interval: Whether shares of the survey stand with their interval.
     """
 
     lang: str
@@ -44,12 +53,13 @@ class View:
     first: int = 0
     last: int = 0
     districts: tuple[str, ...] = ()
-    mode: str = ALL_MODES
+    part: str = EVERYBODY
     level: Level | None = None
     pin: str = ""
     classes: tuple[str, ...] = ()
     page: str = "map"
     sort: str = "name"
+    interval: bool = False
 
     def to(self, **changes: object) -> View:
         """Return the view with some of it changed."""
@@ -70,12 +80,13 @@ def parse_view(query: str, published: Published, default_language: str) -> View:
         first=first,
         last=last,
         districts=_known(given.get("district", ""), document["districts"]),
-        mode=_one_of(given.get("mode", ""), tuple(Mode), ALL_MODES),
+        part=_part(given, document["breakdowns"]),
         level=Level(level) if level in tuple(Level) else None,
         pin=_one_of(given.get("pin", ""), tuple(units), ""),
         classes=_known(given.get("class", ""), CLASSES),
         page=_one_of(given.get("page", ""), PAGES, "map"),
         sort=_sort(given.get("sort", "")),
+        interval=given.get("interval") == "1",
     )
 
 
@@ -89,12 +100,13 @@ def format_view(view: View, published: Published, default_language: str) -> str:
         "from": "" if whole else days[view.first],
         "to": "" if whole else days[view.last],
         "district": ",".join(view.districts),
-        "mode": "" if view.mode == ALL_MODES else view.mode,
+        **_part_pair(view.part),
         "level": "" if view.level is None else str(view.level),
         "pin": view.pin,
         "class": ",".join(view.classes),
         "page": "" if view.page == "map" else view.page,
         "sort": "" if view.sort == "name" else view.sort,
+        "interval": "1" if view.interval else "",
     }
     kept = {key: value for key, value in pairs.items() if value}
     return "?" + urlencode(kept, safe=",") if kept else ""
@@ -102,6 +114,26 @@ def format_view(view: View, published: Published, default_language: str) -> str:
 
 def _one_of(value: str, allowed: tuple[str, ...], otherwise: str) -> str:
     return str(value) if value in allowed else otherwise
+
+
+def _part(given: Mapping[str, str], breakdowns: Mapping[str, list[str]]) -> str:
+    """The part of a breakdown that is asked for; of several the first in the registry's order."""
+    for breakdown, parts in breakdowns.items():
+        wanted = given.get(PART_KEYS[breakdown], "")
+        found = wanted if breakdown == Breakdown.MODE else f"{breakdown}:{wanted}"
+        if found in parts:
+            return found
+    return EVERYBODY
+
+
+def _part_pair(part: str) -> dict[str, str]:
+    """The key and value that a part has in the address."""
+    if part == EVERYBODY:
+        return {}
+    breakdown, _, value = part.partition(":")
+    if not value:
+        return {PART_KEYS[Breakdown.MODE]: part}
+    return {PART_KEYS[breakdown]: value}
 
 
 def _known(text: str, allowed: object) -> tuple[str, ...]:

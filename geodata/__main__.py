@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Sequence
+
+# Before numpy: the gateway solves many small systems, and threads would wait for one another.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from geodata.commands import build, campaign, check, events, history, import_file, template
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,10 @@ import pandas as pd
 from geodata import vocabulary as v
 from geodata.build_respondents import describe_who_answered
 from geodata.campaigns import Campaign
-from geodata.cube import AnswerCube, Places, VisitCube, build_answer_cubes, build_visit_cube
+from geodata.cube import AnswerCube, Places, VisitCube, build_visit_cube
 from geodata.disclosure import Nesting
 from geodata.districts import all_districts
-from geodata.frames import answer_frames, largest_value, visit_frames
+from geodata.frames import answer_frames, distribution_frames, largest_value, visit_frames
 from geodata.groups import compute_groups
 from geodata.indicators import AnswerIndicator, Indicator, Unit, VisitIndicator, all_indicators
 from geodata.inspectorates import links
@@ -26,8 +27,16 @@ from geodata.residents import residents
 from geodata.scene import UNITS_PER_PIXEL, Scene, build_scene, describe_scene
 from geodata.settings import Settings
 from geodata.store import Store
-from geodata.survey import Units, compute_opinion
-from geodata.vocabulary import COUNTRY_CODE, LANGUAGES, Level
+from geodata.survey import (
+    Guarded,
+    Units,
+    Window,
+    compute_answers,
+    compute_opinion,
+    guard_question,
+    part_keys,
+)
+from geodata.vocabulary import COUNTRY_CODE, LANGUAGES, PERSON_PARTS, Breakdown, Level, Mode
 from geodata.windows import all_windows
 
 SYMBOL = 17.0  # base pixels of radius of an indicator's largest count
@@ -50,11 +59,19 @@ def build_publication(
     say("Counting visits and answers ...")
     places = read_places(campaign)
     visits = _read_visits(store, campaign, places)
-    answers = _read_answers(store, campaign, questionnaire, places)
+    answers = store.tally(campaign.id, places, campaign.days)
     units = build_units(places, visits)
     say("Computing indicators and deciding what may be shown ...")
+    guarded = {
+        question.key: guard_question(
+            answers[question.key], question.valid, units, settings.least_answers
+        )
+        for question in questionnaire.questions
+        if question.options
+    }
+    survey = _Survey(answers, guarded, windows, campaign.modes, settings.few_answers)
     indicators = {
-        indicator.key: _figures(indicator, visits, answers, units, windows, campaign, settings)
+        indicator.key: _figures(indicator, visits, survey)
         for indicator in all_indicators(questionnaire)
     }
     asked = [each for each in all_indicators(questionnaire) if isinstance(each, AnswerIndicator)]
@@ -77,6 +94,9 @@ def build_publication(
         **who,
         "proposal": questionnaire.proposal,
         "questions": _describe_questions(questionnaire),
+        "constructs": {c.code: dict(c.label) for c in questionnaire.constructs},
+        "breakdowns": _describe_breakdowns(survey),
+        "distributions": _distributions(questionnaire, survey),
         "visits": _describe_visits(visits),
         "media": _records(store.read_media(campaign.id)),
         "benchmarks": _records(store.read_benchmarks(campaign.id)),
@@ -148,22 +168,18 @@ def _read_visits(store: Store, campaign: Campaign, places: Places) -> VisitCube:
     )
 
 
-def _read_answers(
-    store: Store, campaign: Campaign, questionnaire: Questionnaire, places: Places
-) -> dict[str, AnswerCube]:
-    options = {q.key: [o.code for o in q.options] for q in questionnaire.questions}
-    return build_answer_cubes(places, campaign.days, options, store.count_answers(campaign.id))
+@dataclass(frozen=True, slots=True)
+class _Survey:
+    """The answers, before and after the gateway, with what every figure of them needs."""
+
+    answers: Mapping[str, AnswerCube]
+    guarded: Mapping[str, Guarded]
+    windows: tuple[Window, ...]
+    modes: Sequence[Mode]
+    few: int
 
 
-def _figures(
-    indicator: Indicator,
-    visits: VisitCube,
-    answers: dict[str, AnswerCube],
-    units: Units,
-    windows: tuple[tuple[int, int], ...],
-    campaign: Campaign,
-    settings: Settings,
-) -> dict[str, Any]:
+def _figures(indicator: Indicator, visits: VisitCube, survey: _Survey) -> dict[str, Any]:
     about = {
         "family": str(indicator.family),
         "unit": str(indicator.unit),
@@ -171,26 +187,47 @@ def _figures(
         "polarity": str(indicator.polarity),
     }
     if isinstance(indicator, VisitIndicator):
-        breaks, frames = visit_frames(indicator, visits, windows)
+        breaks, frames = visit_frames(indicator, visits, survey.windows)
         extra = {"kind": "visits", "breaks": breaks, "largest": largest_value(frames)}
         return about | extra | {"windows": frames}
     assert isinstance(indicator, AnswerIndicator)
-    opinion = compute_opinion(
-        indicator,
-        answers[indicator.question],
-        units,
-        windows,
-        campaign.modes,
-        settings.least_answers,
-        settings.few_answers,
-    )
-    breaks, answered = answer_frames(indicator, opinion, units)
+    guarded = survey.guarded[indicator.question]
+    opinion = compute_opinion(indicator, guarded, survey.windows, survey.modes, survey.few)
+    breaks, answered = answer_frames(indicator, opinion, guarded.units)
     about |= {"kind": "answers", "question": indicator.question, "breaks": breaks}
     if indicator.unit is Unit.PERCENT:
         statuses = [cell.status for cell in opinion.whole["all"]][: len(visits.places.districts)]
         scope = visits.places.in_scope
-        about["groups"] = compute_groups(indicator, answers[indicator.question], statuses, scope)
+        cube = survey.answers[indicator.question]
+        about["groups"] = compute_groups(indicator, cube, statuses, scope)
     return about | answered
+
+
+def _distributions(form: Questionnaire, survey: _Survey) -> dict[str, Any]:
+    """Answers by option to every question that has options, after the gateway."""
+    return {
+        key: distribution_frames(
+            compute_answers(
+                guarded, form.question(key).dont_know, survey.windows, survey.modes, survey.few
+            ),
+            guarded.units,
+        )
+        for key, guarded in survey.guarded.items()
+    }
+
+
+def _describe_breakdowns(survey: _Survey) -> dict[str, list[str]]:
+    """What answers may be broken down by, with the parts; what nobody was asked is left out."""
+    found = {str(Breakdown.MODE): [str(mode) for mode in survey.modes]}
+    for breakdown in PERSON_PARTS:
+        said = any(
+            guarded.bases[breakdown][-1, :-1].any()
+            for guarded in survey.guarded.values()
+            if breakdown in guarded.bases
+        )
+        if said:
+            found[str(breakdown)] = [*part_keys(breakdown)[:-1]]
+    return found
 
 
 def describe_campaign(campaign: Campaign) -> dict[str, Any]:

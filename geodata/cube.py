@@ -8,16 +8,15 @@ through `geodata.disclosure` first.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from geodata import vocabulary as v
-from geodata.vocabulary import Item, Mode, VisitStatus
+from geodata.vocabulary import Breakdown, Item, VisitStatus
 
 Numbers = NDArray[np.float64]
 
@@ -136,6 +135,20 @@ def _day_index(column: pd.Series, index: Mapping[date, int]) -> pd.Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Broken:
+    """Answers to one question by one thing known of the person.
+
+    Attributes:
+        counts: Option code to an array (districts + 1, parts); the last part is of those who
+            did not say.
+        persons: Who answered with more than a don't-know, each counted once; the same shape.
+    """
+
+    counts: Mapping[str, NDArray[np.int64]]
+    persons: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerCube:
     """Answers to one question, counted.
 
@@ -143,48 +156,25 @@ class AnswerCube:
         question: The question's key.
         counts: Option code to an array (districts + 1, days, modes); the last row holds
             answers without a district. Answers of districts out of scope are not in it.
+        persons: Who answered with more than a don't-know, each counted once; the same shape.
+            None where it is the sum of the options.
+        by: What is known of the person to the same counts.
+        several: Whether a person may choose more than one option.
     """
 
     question: str
     counts: Mapping[str, NDArray[np.int64]]
+    persons: NDArray[np.int64] | None = None
+    by: Mapping[Breakdown, Broken] = field(default_factory=dict)
+    several: bool = False
 
     def of(self, options: Sequence[str]) -> NDArray[np.int64]:
         """Sum the counts of `options`: array (districts + 1, days, modes)."""
         zero = np.zeros_like(next(iter(self.counts.values())))
         return sum((self.counts[option] for option in options if option in self.counts), zero)
 
-
-def build_answer_cubes(
-    places: Places,
-    days: Sequence[date],
-    options: Mapping[str, Sequence[str]],
-    answers: pd.DataFrame,
-) -> dict[str, AnswerCube]:
-    """Build one cube per question from grouped counts.
-
-    Args:
-        places: Districts; answers out of scope are left out.
-        days: The campaign's days; answers on other days are left out.
-        options: Question key to its option codes.
-        answers: `question, option, district_code, date, mode, count` as counted by the
-            database; `district_code` empty where unknown.
-    """
-    index = {day: i for i, day in enumerate(days)}
-    place = {code: i for i, code in enumerate(places.districts)}
-    mode = {str(m): i for i, m in enumerate(Mode)}
-    shape = (len(places.districts) + 1, len(days), len(mode))
-    cubes = {
-        question: AnswerCube(question, {o: np.zeros(shape, dtype=np.int64) for o in codes})
-        for question, codes in options.items()
-    }
-    unknown = len(places.districts)
-    for row in answers.itertuples(index=False):
-        record: Any = row
-        at = place.get(record.district_code, unknown)
-        day = index.get(pd.Timestamp(record.date).date())
-        if day is None or (at != unknown and not places.in_scope[at]):
-            continue
-        counts = cubes[record.question].counts if record.question in cubes else {}
-        if record.option in counts:
-            counts[record.option][at, day, mode[record.mode]] += record.count
-    return cubes
+    def base(self, options: Sequence[str]) -> NDArray[np.int64]:
+        """Count the persons whose answers are among `options`, in the shape of `of`."""
+        if self.several and self.persons is not None:
+            return self.persons
+        return self.of(options)

@@ -7,8 +7,9 @@ never published, and none may be found by taking published ones from one another
 The rules, applied until nothing changes:
 
 1. A total is shown when it is 0 or at least `least`.
-2. A breakdown (days, modes) is shown for a unit only when its total is shown and every part
-   is 0 or at least `least`. A window of days is a sum of shown days, nothing else.
+2. A breakdown (days, modes, sex, age, ...) is shown for a unit only when its total is shown
+   and every part is 0 or at least `least`. A window of days is a sum of shown days, nothing
+   else.
 3. Where a shown parent, total or part, minus the shown units inside it leaves 1 to
    `least - 1`, the smallest shown unit is withheld too.
 
@@ -25,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +58,7 @@ class Nesting:
 
     def children(self, unit: int) -> list[int]:
         """Units directly inside `unit`."""
-        return [child for child, parent in enumerate(self.parent) if parent == unit]
+        return list(_children_of(self.parent)[unit])
 
     def twins(self) -> list[tuple[int, int]]:
         """Pairs of a region and the only district inside it: one figure under two names."""
@@ -66,6 +68,14 @@ class Nesting:
             if len(inside) == 1:
                 pairs.append((unit, inside[0]))
         return pairs
+
+
+@cache
+def _children_of(parents: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
+    return tuple(
+        tuple(child for child, parent in enumerate(parents) if parent == unit)
+        for unit in range(len(parents))
+    )
 
 
 @dataclass(frozen=True, slots=True)

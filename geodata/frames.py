@@ -14,7 +14,7 @@ import pandas as pd
 from geodata.classes import class_of, compute_breaks
 from geodata.cube import VisitCube
 from geodata.indicators.indicator import SCALE, AnswerIndicator, VisitIndicator
-from geodata.survey import Cell, Opinion, Units
+from geodata.survey import Cell, Opinion, Units, opening_level
 from geodata.vocabulary import Level, Status
 
 STATUS_LETTERS = {
@@ -114,9 +114,10 @@ def answer_frames(
     """Build the frames of a survey indicator from its publishable cells.
 
     Returns:
-        Breaks, and `whole`: mode to level to frame; `windows`: `"first-last"` to the finest
-        `level` and a frame for it and each coarser one. A frame's `o` holds answers by
-        option, `dk` the don't-knows, `lo` and `hi` a share's interval.
+        Breaks, and `whole`: part of a breakdown (or "all") to level to frame; `windows`:
+        `"first-last"` to the finest `level` and a frame for it and each coarser one; `opens`:
+        part to the level that its map opens on. A frame's `o` holds answers by option, `dk`
+        the don't-knows, `lo` and `hi` a share's interval.
     """
     values = [
         cell.value
@@ -125,8 +126,8 @@ def answer_frames(
     ]
     breaks = indicator.breaks or compute_breaks([float(x) for x in values], 0)
     whole = {
-        mode: {str(level): _answer_frame(cells, units, level, breaks) for level in Level}
-        for mode, cells in opinion.whole.items()
+        part: {str(level): _answer_frame(cells, units, level, breaks) for level in Level}
+        for part, cells in opinion.whole.items()
     }
     windows: Frame = {}
     for window, cells in opinion.windows.items():
@@ -135,7 +136,45 @@ def answer_frames(
         for level in list(Level)[list(Level).index(finest) :]:
             entry[str(level)] = _answer_frame(cells, units, level, breaks)
         windows[f"{window[0]}-{window[1]}"] = entry
-    return breaks, {"whole": whole, "windows": windows}
+    opens = {part: str(opening_level(cells, units)) for part, cells in opinion.whole.items()}
+    return breaks, {"whole": whole, "opens": opens, "windows": windows}
+
+
+def distribution_frames(opinion: Opinion, units: Units) -> Frame:
+    """Build a question's frames of answers by option, from its publishable cells.
+
+    Returns:
+        `parts`: part of a breakdown (or "all") to level to frame; `windows`: `"first-last"` to
+        the finest `level` and a frame for it and each coarser one. A frame holds status
+        letters `s`, bases `n`, don't-knows `dk` and answers by option `o`. What only the
+        country has stands under the level `country` alone.
+    """
+    parts: Frame = {}
+    for part, cells in opinion.whole.items():
+        if len(cells) == 1:
+            parts[part] = {str(Level.COUNTRY): _distribution(cells)}
+            continue
+        parts[part] = {
+            str(level): _distribution([cells[u] for u in units.at(level)]) for level in Level
+        }
+    windows: Frame = {}
+    for window, found in opinion.windows.items():
+        finest = opinion.level[window]
+        entry: Frame = {"level": str(finest)}
+        for level in list(Level)[list(Level).index(finest) :]:
+            own = [cell for u in units.at(level) if (cell := found[u]) is not None]
+            entry[str(level)] = _distribution(own)
+        windows[f"{window[0]}-{window[1]}"] = entry
+    return {"parts": parts, "windows": windows}
+
+
+def _distribution(cells: Sequence[Cell]) -> Frame:
+    return {
+        "s": "".join(STATUS_LETTERS[cell.status] for cell in cells),
+        "n": [cell.n for cell in cells],
+        "dk": [cell.dont_know for cell in cells],
+        "o": [list(cell.options) for cell in cells],
+    }
 
 
 def _answer_frame(

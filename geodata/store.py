@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
@@ -17,6 +18,7 @@ from sqlalchemy import Connection
 
 from geodata import counting, facts, log, migrations, records, undoing, weighted_counts
 from geodata.campaigns import Campaign
+from geodata.cube import AnswerCube, Places
 from geodata.database import SNAPSHOT, WRITING, altering, give_back_space, open_engine
 from geodata.event_rows import load_events, write_event
 from geodata.events import LOCAL, Action, Event
@@ -35,6 +37,7 @@ from geodata.imports import (
 )
 from geodata.log import Entry
 from geodata.questionnaire import Questionnaire
+from geodata.tally import read_people, tally_answers
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -277,6 +280,12 @@ class Store:
         """Return `question, district_code, date, mode, count` of persons who answered."""
         return self._read(counting.count_answered, campaign_id, by)
 
+    def tally(
+        self, campaign_id: str, places: Places, days: Sequence[date]
+    ) -> dict[str, AnswerCube]:
+        """Return every count of a campaign's answers, by question; see `geodata.tally`."""
+        return self._read(_tally, campaign_id, places, days)
+
     def count_responses(
         self, campaign_id: str, by: Sequence[str] = counting.BY_CELL
     ) -> pd.DataFrame:
@@ -301,3 +310,11 @@ class Store:
     def _writing(self) -> Iterator[Connection]:
         with self._engine.execution_options(**{WRITING: True}).begin() as connection:
             yield connection
+
+
+def _tally(
+    connection: Connection, campaign_id: str, places: Places, days: Sequence[date]
+) -> dict[str, AnswerCube]:
+    people = read_people(connection, campaign_id, places, days)
+    form = records.load_questionnaire(connection, campaign_id)
+    return tally_answers(connection, campaign_id, form, people)

@@ -88,9 +88,29 @@ class Residence(StrEnum):
     RURAL = "rural"
 
 
+class Breakdown(StrEnum):
+    """What answers are broken down by; at most one at a time."""
+
+    DAY = "day"
+    MODE = "mode"
+    SEX = "sex"
+    AGE = "age"
+    RESIDENCE = "residence"
+    LANGUAGE = "language"
+
+
 AGE_GROUPS = ("14-17", "18-29", "30-44", "45-59", "60+")
 LANGUAGES = ("ro", "ru", "en")
 COUNTRY_CODE = "MD"
+
+# What is known of a person, as the form codes it; whoever did not say is one part more.
+PERSON_PARTS = {
+    Breakdown.SEX: tuple(str(sex) for sex in Sex),
+    Breakdown.AGE: AGE_GROUPS,
+    Breakdown.RESIDENCE: tuple(str(residence) for residence in Residence),
+    Breakdown.LANGUAGE: ("ro", "ru"),
+}
+UNKNOWN = "unknown"
 
 # Columns of tables and frames.
 DISTRICT_CODE = "district_code"

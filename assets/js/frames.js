@@ -1,12 +1,21 @@
 /* Which finished frame answers a view: look-ups only, no figure is computed here.
    The server has the same look-ups in dashboard/viewmodels/reading.py. */
 
-import { ALL_MODES } from "./view.js";
+import { EVERYBODY } from "./view.js";
 
 const ORDER = ["district", "region", "country"];
 
 const unitsAt = (level, data) =>
   level === "district" ? data.districts : level === "region" ? data.regions : ["MD"];
+
+/* The level that a map of the whole campaign opens on; chosen districts ask for districts. */
+export const opensOn = (view, about) => (view.districts.length ? "district" : about.opens[view.part]);
+
+/* Whether the frames of the view are here: those of most breakdowns are fetched once asked for. */
+export const hasFrame = (view, data) => {
+  const about = data.indicators[view.indicator];
+  return about.kind === "visits" || view.part in about.whole;
+};
 
 export function readFrame(view, data) {
   const about = data.indicators[view.indicator];
@@ -16,11 +25,13 @@ export function readFrame(view, data) {
     return { about, frame, codes: data.districts, level: "district", first: view.first, last: view.last };
   }
   const whole = view.first === 0 && view.last === lastDay;
-  if (view.mode !== ALL_MODES || whole) {
-    const level = view.level || "district";
-    const frame = about.whole[view.mode][level];
-    const groups = level === "district" && view.mode === ALL_MODES ? about.groups || "" : "";
-    return { about, frame, codes: unitsAt(level, data), level, first: 0, last: lastDay, groups };
+  if (view.part !== EVERYBODY || whole) {
+    const opens = opensOn(view, about);
+    const level = view.level || opens;
+    const frame = about.whole[view.part][level];
+    const groups = level === "district" && view.part === EVERYBODY ? about.groups || "" : "";
+    const opened = !view.level && opens !== "district";
+    return { about, frame, codes: unitsAt(level, data), level, first: 0, last: lastDay, groups, opened };
   }
   const window = about.windows[`${view.first}-${view.last}`];
   const finest = window.level;
@@ -46,10 +57,10 @@ export function stripOf(view, data) {
 
 /* Words finished by the server for a view over all districts; undefined where it must be asked. */
 export function spokenOf(view, words, data) {
-  if (view.districts.length) return undefined;
   const asked = data.indicators[view.indicator].kind === "answers"; // visits know no mode or level
-  const mode = asked ? view.mode : ALL_MODES;
-  const level = asked && view.level !== "district" ? view.level : "";
+  if (view.districts.length || (asked && view.interval)) return undefined;
+  const part = asked ? view.part : EVERYBODY;
+  const level = asked ? view.level : "";
   const of = words.spoken[view.indicator];
-  return of?.[`${view.first}-${view.last}:${mode}:${level}`]?.map((at) => words.texts[at]);
+  return of?.[`${view.first}-${view.last}:${part}:${level}`]?.map((at) => words.texts[at]);
 }

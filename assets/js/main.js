@@ -6,8 +6,8 @@ import { DayStrip } from "./days.js";
 import { Legend } from "./legend.js";
 import { Page } from "./page.js";
 import { Rail } from "./rail.js";
-import { formatView, parseView } from "./view.js";
-import { readFrame } from "./frames.js";
+import { EVERYBODY, formatView, parseView } from "./view.js";
+import { hasFrame, opensOn, readFrame } from "./frames.js";
 
 const settings = document.getElementById("atlas-settings").dataset;
 
@@ -18,6 +18,13 @@ const fetchJson = async (url) => {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
   return response.json();
+};
+
+const fail = (error) => {
+  const problem = document.getElementById("problem");
+  problem.hidden = false;
+  problem.querySelector("button").addEventListener("click", () => location.reload());
+  console.warn(error.message);
 };
 
 class Atlas {
@@ -36,12 +43,13 @@ class Atlas {
     addEventListener("popstate", () => {
       this.days.stop();
       this.view = this.parse();
-      this.paint();
+      this.show();
     });
     addEventListener("atlas:reply", (event) => this.page.answer(event.detail, this.query()));
-    this.paint();
-    this.rail.reveal(this.view);
-    document.documentElement.dataset.ready = "true";
+    this.ready = Promise.resolve(this.show()).then(() => {
+      this.rail.reveal(this.view);
+      document.documentElement.dataset.ready = "true";
+    });
   }
 
   parse() {
@@ -66,12 +74,15 @@ class Atlas {
       },
       level: (level) => {
         // Districts are the finest level: where days carry none, they mean the whole campaign.
-        const days = level === "district" && !this.whole() && this.view.mode === "all" ? { first: 0, last: lastDay } : {};
-        this.change({ level: level === "district" ? "" : level, classes: [], pin: "", ...days });
+        const days = level === "district" && !this.whole() && this.view.part === EVERYBODY ? { first: 0, last: lastDay } : {};
+        this.change({ level: this.levelFor(level, days), classes: [], pin: "", ...days });
       },
-      whole: () => this.change({ first: 0, last: lastDay, level: "", classes: [] }),
+      whole: () => {
+        const days = { first: 0, last: lastDay };
+        this.change({ ...days, level: this.levelFor("district", days), classes: [] });
+      },
       retell: () => this.tell(),
-      reset: () => this.change({ indicator: this.defaults.indicator, first: 0, last: lastDay, districts: [], mode: "all", level: "", pin: "", classes: [], sort: "name" }),
+      reset: () => this.change({ indicator: this.defaults.indicator, first: 0, last: lastDay, districts: [], part: EVERYBODY, level: "", pin: "", classes: [], sort: "name", interval: false }),
     };
   }
 
@@ -79,9 +90,30 @@ class Atlas {
     return this.view.first === 0 && this.view.last === this.data.days.length - 1;
   }
 
+  /* The level as the address has it: nothing where the map opens on it anyway. */
+  levelFor(level, changes = {}) {
+    const view = { ...this.view, ...changes };
+    const about = this.data.indicators[view.indicator];
+    if (about.kind === "visits") return "";
+    const whole = view.first === 0 && view.last === this.data.days.length - 1;
+    const opens = whole || view.part !== EVERYBODY ? opensOn(view, about) : "district";
+    return level === opens ? "" : level;
+  }
+
+  /* Paints at once where the frames are here; else the old picture stays until they are. */
+  show(settled) {
+    if (hasFrame(this.view, this.data)) return this.paint(settled);
+    return this.fetchParts().then(() => this.paint(settled), (error) => fail(error));
+  }
+
+  async fetchParts() {
+    this.parts ??= fetchJson(settings.parts);
+    for (const [key, parts] of Object.entries(await this.parts)) Object.assign(this.data.indicators[key].whole, parts);
+  }
+
   change(changes, push = true) {
     this.view = { ...this.view, ...changes };
-    this.paint(push);
+    this.show(push);
     // In the same task as the picture, though it costs two milliseconds: whoever reads the address
     // right after a click must find what is shown.
     const address = location.pathname + this.query();
@@ -130,15 +162,13 @@ const start = async () => {
     const [data, words] = await Promise.all([fetchJson(settings.frames), fetchJson(settings.words)]);
     const atlas = new Atlas(data, words);
     window.atlas = atlas;
+    await atlas.ready;
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     await load(settings.zoom);
     atlas.map.enableZoom(window.d3zoom);
     document.documentElement.dataset.zoomable = "true";
   } catch (error) {
-    const problem = document.getElementById("problem");
-    problem.hidden = false;
-    problem.querySelector("button").addEventListener("click", () => location.reload());
-    console.warn(error.message);
+    fail(error);
   }
 };
 

@@ -18,6 +18,8 @@ export class Page {
     this.more = new Menu(document.getElementById("more-pages"));
     this.nextLine = document.getElementById("next-line");
     this.reset = document.getElementById("reset");
+    this.opened = document.getElementById("opened");
+    this.missing = this.opened.querySelector(".missing");
     this.toast = document.getElementById("toast");
     this.listen(actions);
   }
@@ -52,7 +54,7 @@ export class Page {
     scrollTo({ top: 0 }); // a phone scrolls the whole window
   }
 
-  say(lead, middle, tail, value, caption, note) {
+  say(lead, middle, tail, value, caption, note, opened) {
     const parts = [lead, middle, tail];
     this.parts.forEach((node, i) => setText(node, parts[i]));
     this.dots.forEach((node, i) => (node.hidden = !parts[i + 1]));
@@ -60,20 +62,39 @@ export class Page {
     setText(big, value);
     setText(what, caption);
     setText(n, note);
+    this.opened.hidden = !opened;
+    setText(this.opened.firstElementChild, opened);
   }
 
   /* The server's words for the view that is still shown. */
   answer(reply, query) {
     if (!reply || reply.query !== query) return;
     setText(this.nextLine.querySelector("span"), reply.next);
+    this.list(reply.missing);
     if (!this.waiting) return;
     clearTimeout(this.dimming);
     this.body.classList.remove("asking");
     this.say(...reply.spoken);
   }
 
+  /* Where answers are missing; each name pins its district. */
+  list(missing) {
+    const items = missing.map(({ code, name, text }) => {
+      const item = document.createElement("li");
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button", className: "plain", textContent: name });
+      button.dataset.pin = code;
+      const words = document.createElement("span");
+      words.textContent = text;
+      item.append(button, words);
+      return item;
+    });
+    this.missing.replaceChildren(...items);
+  }
+
   listen(actions) {
     for (const page of this.pages) page.addEventListener("click", () => actions.set({ page: page.dataset.page }));
+    document.getElementById("opened-districts").addEventListener("click", () => actions.level("district"));
     this.reset.addEventListener("click", () => actions.reset());
     document.getElementById("theme").addEventListener("click", () => {
       this.toggleTheme();

@@ -13,6 +13,8 @@ export class Rail {
     this.choices = [...this.root.querySelectorAll("[data-indicator]")];
     this.opinionFilters = this.root.querySelector(".opinion-filters");
     this.summary = this.root.querySelector(".districts-summary");
+    this.part = document.getElementById("part");
+    this.interval = document.getElementById("interval");
     this.search = document.getElementById("district-search");
     this.boxes = [...this.root.querySelectorAll("input[name=district]")];
     this.none = this.root.querySelector(".districts-none");
@@ -29,7 +31,8 @@ export class Rail {
     const { family } = reading.about;
     for (const tab of this.tabs) tab.setAttribute("aria-pressed", tab.dataset.goto === family);
     this.opinionFilters.hidden = reading.about.kind !== "answers";
-    this.check("mode", view.mode);
+    this.part.value = view.part;
+    this.interval.checked = view.interval;
     this.check("level", reading.about.kind === "answers" ? reading.level : "district");
     const chosen = new Set(view.districts);
     for (const box of this.boxes) box.checked = chosen.has(box.value);
@@ -62,7 +65,8 @@ export class Rail {
     this.root.addEventListener("change", (event) => {
       const { name, value } = event.target;
       if (name === "indicator") this.actions.set({ indicator: value, classes: [] });
-      if (name === "mode") this.actions.set({ mode: value, classes: [] });
+      if (name === "interval") this.actions.set({ interval: event.target.checked });
+      if (name === "part") this.actions.set({ part: value, classes: [] });
       if (name === "level") this.actions.level(value);
       if (name === "district") this.actions.set({ districts: this.boxes.filter((box) => box.checked).map((box) => box.value) });
     });

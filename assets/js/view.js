@@ -2,11 +2,12 @@
    Defaults are left out, what cannot be understood is ignored. The server has the same rules
    in dashboard/state.py. */
 
-export const ALL_MODES = "all";
-const MODES = ["online", "face-to-face"];
+export const EVERYBODY = "all";
+/* Keys of the address for one part of a breakdown, in the server's order. */
+const PART_KEYS = { mode: "mode", sex: "sex", age: "age", residence: "residence", language: "answered_in" };
 const LEVELS = ["district", "region", "country"];
 const CLASSES = ["0", "1", "2", "3", "4", "z", "f", "s", "n", "a", "x"];
-const SORTS = ["name", "value", "n", "numerator", "denominator", "visits", "group", "status"];
+const SORTS = ["name", "value", "n", "numerator", "denominator", "visits", "interval", "group", "status"];
 
 const oneOf = (value, allowed, otherwise) => (allowed.includes(value) ? value : otherwise);
 
@@ -31,6 +32,21 @@ const dayRange = (from, to, days) => {
 /* Days that have finished frames; only very long campaigns lack any. */
 export const snap = (first, last, data) => (data.windowIndex.has(`${first}-${last}`) ? [first, last] : [0, last]);
 
+const partOf = (get, breakdowns) => {
+  for (const [breakdown, parts] of Object.entries(breakdowns)) {
+    const wanted = get(PART_KEYS[breakdown]);
+    const found = breakdown === "mode" ? wanted : `${breakdown}:${wanted}`;
+    if (parts.includes(found)) return found;
+  }
+  return EVERYBODY;
+};
+
+const partPair = (part) => {
+  if (part === EVERYBODY) return ["mode", ""];
+  const [breakdown, value] = part.split(":");
+  return value === undefined ? ["mode", part] : [PART_KEYS[breakdown], value];
+};
+
 export function parseView(search, data, defaults) {
   const given = new URLSearchParams(search);
   const get = (key) => given.getAll(key).filter(Boolean).at(-1) || "";
@@ -42,12 +58,13 @@ export function parseView(search, data, defaults) {
     first,
     last,
     districts: known(get("district"), data.districts),
-    mode: oneOf(get("mode"), MODES, ALL_MODES),
+    part: partOf(get, data.breakdowns),
     level: oneOf(get("level"), LEVELS, ""),
     pin: oneOf(get("pin"), [...data.districts, ...data.regions], ""),
     classes: known(get("class"), CLASSES),
     page: oneOf(get("page"), defaults.pages, "map"),
     sort: SORTS.includes(sort.replace(/^-/, "")) ? sort : "name",
+    interval: get("interval") === "1",
   };
 }
 
@@ -59,12 +76,13 @@ export function formatView(view, data, defaults) {
     ["from", whole ? "" : data.days[view.first]],
     ["to", whole ? "" : data.days[view.last]],
     ["district", view.districts.join(",")],
-    ["mode", view.mode === ALL_MODES ? "" : view.mode],
+    partPair(view.part),
     ["level", view.level],
     ["pin", view.pin],
     ["class", view.classes.join(",")],
     ["page", view.page === "map" ? "" : view.page],
     ["sort", view.sort === "name" ? "" : view.sort],
+    ["interval", view.interval ? "1" : ""],
   ].filter(([, value]) => value);
   return pairs.length ? "?" + pairs.map(([k, v]) => `${k}=${encodeURIComponent(v).replaceAll("%2C", ",")}`).join("&") : "";
 }

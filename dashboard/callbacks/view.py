@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from dash import Dash, Input, Output
@@ -15,6 +16,7 @@ from dashboard.state import View, parse_view
 from dashboard.theme import read_tokens
 from dashboard.viewmodels.detail import Detail, describe_detail
 from dashboard.viewmodels.hero import describe_hero
+from dashboard.viewmodels.missing import describe_missing, describe_opened
 from dashboard.viewmodels.next_steps import describe_next
 from dashboard.viewmodels.reading import read
 from dashboard.viewmodels.sentence import describe_sentence
@@ -83,8 +85,11 @@ def _reply(query: str, view: View, published: Published, t: Translator) -> dict[
     sentence = describe_sentence(view, reading, published, t)
     hero = describe_hero(view, reading, published, t)
     spoken = [sentence.lead, sentence.middle, sentence.tail, hero.value, hero.caption, hero.note]
+    spoken.append(describe_opened(view, reading, published, t))
+    missing = describe_missing(view, published, t) if reading.opened else []
     return {
         "query": query,
         "spoken": spoken,
+        "missing": [asdict(each) for each in missing],
         "next": describe_next(view, published, t).line,
     }

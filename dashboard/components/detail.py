@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
 
 from dashboard.components.chart import Chart
-from dashboard.viewmodels.detail import AnswerShare, Detail
+from dashboard.viewmodels.detail import AnswerShare, Detail, ModeLine
 from geodata.i18n import Translator
 
 
@@ -33,7 +34,9 @@ def render_detail(
     if detail.answers:
         parts.append(_answers(detail, t, answers_chart, config))
     if detail.modes:
-        parts.append(_modes(detail, t))
+        parts.append(_modes(t.text("detail.modes"), detail.modes, t))
+    for title, lines in detail.breakdowns:
+        parts.append(_modes(title, lines, t))
     parts.append(_visits(detail, t, days_chart, config))
     if detail.handouts:
         parts.append(_handouts(detail, t))
@@ -94,12 +97,12 @@ def _answer(answer: AnswerShare) -> Any:
     return html.Li([swatch, html.Span(answer.label), html.Strong(answer.text)])
 
 
-def _modes(detail: Detail, t: Translator) -> Any:
+def _modes(title: str, lines: Sequence[ModeLine], t: Translator) -> Any:
     rows = [
         html.Li([html.Span(m.label), html.Span(m.n, className="n"), html.Strong(m.value)])
-        for m in detail.modes
+        for m in lines
     ]
-    return _part(t.text("detail.modes"), t.text("period.whole"), html.Ul(rows, className="modes"))
+    return _part(title, t.text("period.whole"), html.Ul(rows, className="modes"))
 
 
 def _visits(detail: Detail, t: Translator, chart: Any, config: dict[str, Any]) -> Any:

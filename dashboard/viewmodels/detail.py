@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard.state import ALL_MODES, View
+from dashboard.state import EVERYBODY, View
 from dashboard.viewmodels.reading import Reading, coarser, read
 from dashboard.viewmodels.sentence import describe_period
 from dashboard.viewmodels.text import (
     format_value,
     indicator_name,
     indicator_words,
+    interval_words,
+    part_name,
     signed,
     unit_name,
 )
@@ -21,7 +23,7 @@ from geodata.i18n import Translator
 from geodata.inspectorates import all_inspectorates
 from geodata.publication import Published
 from geodata.residents import residents
-from geodata.vocabulary import Level, Mode, Status, VisitStatus
+from geodata.vocabulary import Breakdown, Level, Mode, Status, VisitStatus
 
 HANDOUTS = ("leaflets", "pens", "reflective_strips", "screenings")
 # Favourable answers take the ramp, the others greys: no red or green.
@@ -87,6 +89,7 @@ class Detail:
     answers: tuple[AnswerShare, ...]
     balance: str
     modes: tuple[ModeLine, ...]
+    breakdowns: tuple[tuple[str, tuple[ModeLine, ...]], ...]
     group: str
     group_sign: str
     teaser: str
@@ -104,6 +107,9 @@ def describe_detail(view: View, published: Published, t: Translator) -> Detail |
     reading = read(view, published)
     if reading.is_opinion and view.pin in published.document["regions"]:
         reading = read(view.to(level=coarser(Level.REGION, reading.level)), published)
+    elif reading.opened or _is_whole(reading, published):
+        # The map stands at regions, but this district's own figure is of the same days.
+        reading = read(view.to(level=Level.DISTRICT), published)
     at = reading.codes.index(view.pin) if view.pin in reading.codes else None
     status = reading.statuses()[at] if at is not None else Status.SUPPRESSED
     letter = reading.groups[at] if reading.groups and at is not None else ""
@@ -135,11 +141,17 @@ def describe_detail(view: View, published: Published, t: Translator) -> Detail |
         answers=_answers(reading, at, published, t),
         balance=_balance(view, reading, at, published, t),
         modes=_modes(view, reading, published, t),
+        breakdowns=_breakdowns(view, reading, published, t),
         group=t.text(f"group.detail.{letter}") if letter in GROUP_SIGNS else "",
         group_sign=GROUP_SIGNS.get(letter, ""),
         teaser="" if reading.is_opinion else _teaser(view, published, t),
         teaser_key=TEASER if TEASER in published.document["indicators"] else "",
     )
+
+
+def _is_whole(reading: Reading, published: Published) -> bool:
+    days = len(published.document["days"])
+    return reading.is_opinion and (reading.first, reading.last) == (0, days - 1)
 
 
 def _trail(code: str, t: Translator) -> str:
@@ -161,12 +173,17 @@ def _note(view: View, reading: Reading, at: int | None, t: Translator) -> str:
     if reading.is_opinion:
         answered = frame["n"][at] + frame["dk"][at]
         share = t.text("unit.percent", value=t.number(round(100 * frame["dk"][at] / answered)))
-        return t.text(
+        note = t.text(
             "hero.dont_know",
             n=t.number(frame["n"][at]),
             count=t.number(frame["dk"][at]),
             share=share,
         )
+        if not view.interval or frame["lo"][at] is None:
+            return note
+        spread = interval_words(t, frame["lo"][at], frame["hi"][at])
+        words = t.text("interval.value", interval=spread)
+        return f"{note}. {words}: {t.text('interval.label')}"
     if frame["den"][at] is None:
         return n
     if reading.about["unit"] == "per_1000":
@@ -304,7 +321,7 @@ def _balance(
     key = f"{reading.about['question']}_balance"
     if key not in published.document["indicators"]:
         return ""
-    other = read(view.to(indicator=key), published)
+    other = read(view.to(indicator=key, level=reading.level), published)
     value = other.frame["v"][at]
     about = other.about
     text = signed(t, value) if isinstance(value, int) else format_value(t, about, value)
@@ -315,22 +332,46 @@ def _modes(
     view: View, reading: Reading, published: Published, t: Translator
 ) -> tuple[ModeLine, ...]:
     """Both modes side by side, over the whole campaign, where the partition may be shown."""
-    if not reading.is_opinion or view.mode != ALL_MODES or view.pin not in reading.codes:
+    if not reading.is_opinion or view.part != EVERYBODY or view.pin not in reading.codes:
         return ()
     lines = []
     at = reading.codes.index(view.pin)
     for mode in (Mode.FACE_TO_FACE, Mode.ONLINE):
         frame = reading.about["whole"][mode][reading.level]
-        status = {"o": Status.OK, "f": Status.FEW}.get(frame["s"][at])
-        label = t.text(f"mode.{mode}")
-        if status is None:
-            words = {"a": "status.not_asked", "n": "status.no_data", "x": "status.out_of_scope"}
-            reason = t.text(words.get(frame["s"][at], "detail.mode_hidden"))
-            lines.append(ModeLine(label, "", reason))
-            continue
-        n = t.text("hero.n", n=t.number(frame["n"][at]))
-        lines.append(ModeLine(label, n, format_value(t, reading.about, frame["v"][at])))
+        lines.append(_part_line(t, t.text(f"mode.{mode}"), reading, frame, at))
     return tuple(lines)
+
+
+def _breakdowns(
+    view: View, reading: Reading, published: Published, t: Translator
+) -> tuple[tuple[str, tuple[ModeLine, ...]], ...]:
+    """What is known of the persons, one thing after another, where the partition may be shown."""
+    if not reading.is_opinion or view.part != EVERYBODY or view.pin not in reading.codes:
+        return ()
+    at = reading.codes.index(view.pin)
+    found = []
+    for breakdown, parts in published.document["breakdowns"].items():
+        frames = [reading.about["whole"][part][reading.level] for part in parts]
+        hidden = all(frame["s"][at] in "sx" for frame in frames)
+        if breakdown == Breakdown.MODE or hidden:
+            continue
+        lines = (
+            _part_line(t, part_name(t, part), reading, frame, at)
+            for part, frame in zip(parts, frames, strict=True)
+        )
+        found.append((t.text(f"breakdown.{breakdown}"), tuple(lines)))
+    return tuple(found)
+
+
+def _part_line(
+    t: Translator, label: str, reading: Reading, frame: dict[str, Any], at: int
+) -> ModeLine:
+    """One part of a breakdown: n and value, or the reason there is none."""
+    if frame["s"][at] not in "of":
+        words = {"a": "status.not_asked", "n": "status.no_data", "x": "status.out_of_scope"}
+        return ModeLine(label, "", t.text(words.get(frame["s"][at], "detail.mode_hidden")))
+    n = t.text("hero.n", n=t.number(frame["n"][at]))
+    return ModeLine(label, n, format_value(t, reading.about, frame["v"][at]))
 
 
 def _teaser(view: View, published: Published, t: Translator) -> str:

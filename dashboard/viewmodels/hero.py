@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.state import ALL_MODES, View
+from dashboard.state import EVERYBODY, View
 from dashboard.viewmodels.reading import Reading
 from dashboard.viewmodels.summary import Summary, summarise
-from dashboard.viewmodels.text import format_value, indicator_words
+from dashboard.viewmodels.text import format_value, indicator_words, interval_words
 from geodata.i18n import Translator
 from geodata.publication import Published
 
@@ -35,10 +35,11 @@ def _note(view: View, reading: Reading, summary: Summary, t: Translator) -> str:
         return ""
     n = t.number(summary.n)
     if reading.is_opinion and summary.dont_know is not None:
-        key = "hero.base_pooled" if view.mode == ALL_MODES else "hero.base"
+        key = "hero.base_pooled" if view.part == EVERYBODY else "hero.base"
         answered = summary.n + summary.dont_know
         share = round(100 * summary.dont_know / answered) if answered else 0
-        return t.text(key, n=n, share=t.text("unit.percent", value=t.number(share)))
+        note = t.text(key, n=n, share=t.text("unit.percent", value=t.number(share)))
+        return note + _interval(view, reading, summary, t)
     if summary.denominator is not None and summary.numerator is not None:
         if reading.about["unit"] == "per_1000":
             people = t.plural("count.residents", int(summary.denominator))
@@ -51,3 +52,11 @@ def _note(view: View, reading: Reading, summary: Summary, t: Translator) -> str:
         )
         return f"{t.text('hero.n', n=n)}; {fraction}"
     return t.text("hero.n", n=n)
+
+
+def _interval(view: View, reading: Reading, summary: Summary, t: Translator) -> str:
+    """The interval with its label, where it is asked for and the figure has one."""
+    if not view.interval or summary.chosen or reading.total.get("lo") is None:
+        return ""
+    words = interval_words(t, reading.total["lo"], reading.total["hi"])
+    return f". {t.text('interval.value', interval=words)}: {t.text('interval.label')}"

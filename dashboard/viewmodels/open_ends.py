@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.state import ALL_MODES, View
+from dashboard.state import EVERYBODY, View
 from geodata.inspectorates import all_inspectorates
 from geodata.publication import Published
 from geodata.vocabulary import Level, Status, VisitStatus
@@ -118,7 +118,7 @@ def districts_short_of_answers(view: View, published: Published) -> list[ShortOf
     if question is None:
         return []
     document = published.document
-    frame = document["indicators"][question]["whole"][ALL_MODES][Level.DISTRICT]
+    frame = document["indicators"][question]["whole"][EVERYBODY][Level.DISTRICT]
     contacts: dict[int, int] = {}
     for visit in visits_in(view, published):
         contacts[visit["district"]] = contacts.get(visit["district"], 0) + (visit["contacts"] or 0)

@@ -10,10 +10,11 @@ from dashboard.state import DEFAULT_INDICATOR, PAGES, View, format_view
 from dashboard.viewmodels.drawing import CIRCLE, describe_map, ramp_of
 from dashboard.viewmodels.hero import describe_hero
 from dashboard.viewmodels.legend import STATUS_ROWS, describe_legend
+from dashboard.viewmodels.missing import describe_missing, describe_opened
 from dashboard.viewmodels.next_steps import describe_next
 from dashboard.viewmodels.reading import Reading, read
 from dashboard.viewmodels.sentence import describe_sentence
-from dashboard.viewmodels.text import indicator_name, indicator_words, unit_name
+from dashboard.viewmodels.text import indicator_name, indicator_words, part_name, unit_name
 from geodata.i18n import Translator
 from geodata.publication import Published
 from geodata.vocabulary import LANGUAGES, Family, Level, VisitStatus
@@ -57,6 +58,8 @@ def describe_page(
         "legend": describe_legend(view, reading, published, t),
         "swatches": _swatches(),
         "nudge": _nudge(reading, t),
+        "opened": describe_opened(view, reading, published, t),
+        "missing": describe_missing(view, published, t) if reading.opened else [],
         "behind": describe_behind(published, t),
         "caution": indicator_words(t, view.indicator, published, "caution"),
         "circle_sizes": _circle_sizes(),
@@ -73,6 +76,7 @@ def describe_page(
         "pages": PAGES,
         "next_line": describe_next(view, published, t).line,
         "next_url": format_view(view.to(page="next"), published, default_language),
+        "breakdowns": describe_breakdowns(published, t),
         "default_indicator": DEFAULT_INDICATOR,
         "at_default": view.to(page="map", sort="name") == View(view.lang, last=len(days) - 1),
     }
@@ -96,6 +100,17 @@ def describe_families(published: Published, t: Translator) -> list[dict[str, Any
                 rows.append([choice])
         families.append({"key": str(family), "rows": rows})
     return families
+
+
+def describe_breakdowns(published: Published, t: Translator) -> list[dict[str, Any]]:
+    """What answers may be shown of, one part of one breakdown at a time."""
+    return [
+        {
+            "name": t.text(f"breakdown.{breakdown}"),
+            "parts": [(part, part_name(t, part)) for part in parts],
+        }
+        for breakdown, parts in published.document["breakdowns"].items()
+    ]
 
 
 def describe_presets(days: list[date], t: Translator) -> list[tuple[int, int, str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.state import ALL_MODES, View
+from dashboard.state import EVERYBODY, View
 from geodata.publication import Published
 from geodata.vocabulary import COUNTRY_CODE, Level, Status
 
@@ -39,7 +39,8 @@ class Reading:
         last: Index of the last day, inside.
         groups: One letter a district where districts are compared with the rest, else empty.
         stepped: The level was taken because the days asked for carry no finer one.
-        mode_held_days: Days were asked for, but a mode is shown over the whole campaign only.
+        opened: The level was taken because most districts have few answers or hidden ones.
+        held_days: Days were asked for, but a breakdown is shown over the whole campaign only.
     """
 
     key: str
@@ -52,7 +53,8 @@ class Reading:
     last: int
     groups: str = ""
     stepped: bool = False
-    mode_held_days: bool = False
+    opened: bool = False
+    held_days: bool = False
 
     @property
     def is_opinion(self) -> bool:
@@ -76,12 +78,13 @@ def read(view: View, published: Published) -> Reading:
     if about["kind"] == "visits":
         return _visits(view, published, about)
     whole = (view.first, view.last) == (0, last_day)
-    if view.mode != ALL_MODES or whole:
-        level = view.level or Level.DISTRICT
-        frames = about["whole"][view.mode]
-        country = about["whole"][view.mode][Level.COUNTRY]
+    if view.part != EVERYBODY or whole:
+        opens = Level.DISTRICT if view.districts else Level(about["opens"][view.part])
+        level = view.level or opens
+        frames = about["whole"][view.part]
+        country = about["whole"][view.part][Level.COUNTRY]
         return Reading(
-            key=f"{view.mode}:{level}",
+            key=f"{view.part}:{level}",
             about=about,
             frame=frames[level],
             total=_only(country),
@@ -90,9 +93,10 @@ def read(view: View, published: Published) -> Reading:
             first=0,
             last=last_day,
             groups=about.get("groups", "")
-            if level is Level.DISTRICT and view.mode == ALL_MODES
+            if level is Level.DISTRICT and view.part == EVERYBODY
             else "",
-            mode_held_days=view.mode != ALL_MODES and not whole,
+            opened=view.level is None and opens is not Level.DISTRICT,
+            held_days=view.part != EVERYBODY and not whole,
         )
     window = about["windows"][f"{view.first}-{view.last}"]
     finest = Level(window["level"])
@@ -143,5 +147,5 @@ def units_at(level: Level, published: Published) -> list[str]:
 
 def _only(frame: dict[str, Any]) -> dict[str, Any]:
     """The country's one cell as a record."""
-    names = {"v": "v", "n": "n", "num": "num", "dk": "dk", "o": "o"}
+    names = {name: name for name in ("v", "n", "num", "dk", "o", "lo", "hi")}
     return {name: frame[key][0] for name, key in names.items()} | {"s": frame["s"][0]}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.state import ALL_MODES, View
+from dashboard.state import EVERYBODY, View
 from dashboard.viewmodels.reading import Reading
 from dashboard.viewmodels.summary import Summary, summarise
-from dashboard.viewmodels.text import format_value, indicator_name
+from dashboard.viewmodels.text import format_value, indicator_name, part_name
 from geodata.i18n import Translator
 from geodata.publication import Published
 from geodata.vocabulary import Level, Status
@@ -63,18 +63,18 @@ def _period(reading: Reading, published: Published, t: Translator) -> str:
 
 
 def _opinion_period(view: View, reading: Reading, published: Published, t: Translator) -> str:
-    if reading.mode_held_days:
-        return t.text("sentence.mode_whole", mode=t.text(f"mode.{view.mode}"))
+    if reading.held_days:
+        return t.text("sentence.part_whole", part=part_name(t, view.part))
     period = _period(reading, published, t)
-    if view.mode != ALL_MODES:
-        return _joined(period, t.text("sentence.mode", mode=t.text(f"mode.{view.mode}")))
+    if view.part != EVERYBODY:
+        return _joined(period, t.text("sentence.part", part=part_name(t, view.part)))
     return period
 
 
 def _level_words(view: View, reading: Reading, t: Translator) -> str:
     if reading.level is Level.DISTRICT:
         return ""
-    chosen = "" if reading.stepped else "_chosen"
+    chosen = "" if reading.stepped else "_opened" if reading.opened else "_chosen"
     return t.text(f"sentence.by_{reading.level}{chosen}")
 
 

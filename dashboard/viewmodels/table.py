@@ -8,7 +8,13 @@ from typing import Any
 from dashboard.state import View
 from dashboard.viewmodels.reading import NO_VISIT, Reading, read
 from dashboard.viewmodels.sentence import describe_period
-from dashboard.viewmodels.text import format_value, indicator_name, indicator_words, unit_name
+from dashboard.viewmodels.text import (
+    format_value,
+    indicator_name,
+    indicator_words,
+    interval_words,
+    unit_name,
+)
 from dashboard.viewmodels.words import status_words
 from geodata.i18n import Translator
 from geodata.names import romanian_order
@@ -57,6 +63,8 @@ def describe_table(view: View, published: Published, t: Translator) -> TableView
     if reading.is_opinion:
         keys.remove("visits")
         keys.remove("denominator")  # the base, which is n
+        if view.interval and reading.about["unit"] == "percent":
+            keys.insert(3, "interval")
         if reading.groups:
             keys.insert(-1, "group")
     elif all(x is None for x in reading.frame["den"]):
@@ -96,7 +104,10 @@ def _note(view: View, published: Published, t: Translator) -> str:
         for word in ("n", "numerator", "denominator", "caution")
     }
     key = "table.note_count" if words["denominator"] == "–" else "table.note"
-    return f"{t.text(key, **words)} {words['caution']}"
+    note = f"{t.text(key, **words)} {words['caution']}"
+    if not view.interval or published.document["indicators"][view.indicator]["unit"] != "percent":
+        return note
+    return f"{note} {t.text('table.interval')}: {t.text('interval.label')}."
 
 
 def _column(key: str, view: View, reading: Reading, t: Translator) -> Column:
@@ -130,16 +141,19 @@ def _records(
             "n": frame["n"][i],
             "numerator": frame["num"][i] if isinstance(frame["v"][i], (int, float)) else None,
             "denominator": frame["den"][i] if "den" in frame else None,
+            "interval": frame["lo"][i] if "lo" in frame else None,
             "visits": visits.get(i, 0) if reading.level is Level.DISTRICT else None,
             "group": t.text(f"group.{reading.groups[i]}")
             if reading.groups and reading.groups[i] != "-"
             else "–",
             "status": words[classes[i] if classes[i] == NO_VISIT else frame["s"][i]],
         }
+        high = frame["hi"][i] if "hi" in frame else None
         record["texts"] = {
             key: _text(key, record[key], reading, t)
             for key in ("value", "n", "numerator", "denominator", "visits")
         } | {key: record[key] for key in ("name", "status", "group")}
+        record["texts"]["interval"] = interval_words(t, record["interval"], high)
         records.append(record)
     return records
 

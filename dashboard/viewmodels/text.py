@@ -9,7 +9,7 @@ from geodata.districts import district
 from geodata.i18n import MINUS, Translator
 from geodata.publication import Published
 from geodata.regions import all_regions
-from geodata.vocabulary import COUNTRY_CODE
+from geodata.vocabulary import COUNTRY_CODE, UNKNOWN, Breakdown
 
 ENDS = {"<10": ("value.under", 10), ">90": ("value.over", 90), "<-90": ("value.under", -90)}
 
@@ -66,6 +66,23 @@ def unit_name(t: Translator, code: str) -> str:
         return t.text("detail.moldova")
     regions = {region.code: region for region in all_regions()}
     return regions[code].name(t.language) if code in regions else district(code).name(t.language)
+
+
+def interval_words(t: Translator, low: int | None, high: int | None) -> str:
+    """The spread of a share, such as `44–50 %`; a dash where there is none."""
+    if low is None or high is None:
+        return "–"
+    return t.text("unit.percent", value=f"{t.number(low)}–{t.number(high)}")
+
+
+def part_name(t: Translator, part: str) -> str:
+    """A part of a breakdown in words: `face to face`, `women`, `30–44 years`."""
+    breakdown, _, value = part.partition(":")
+    if not value:
+        return t.text(f"mode.{part}")
+    if breakdown == Breakdown.AGE and value != UNKNOWN:
+        return t.text("part.age", age=value.replace("-", "–"))
+    return t.text(f"part.{breakdown}.{value}")
 
 
 def indicator_name(t: Translator, key: str, published: Published) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from dashboard.state import View
 from dashboard.viewmodels.hero import describe_hero
 from dashboard.viewmodels.legend import status_labels
+from dashboard.viewmodels.missing import describe_opened
 from dashboard.viewmodels.reading import read
 from dashboard.viewmodels.sentence import describe_sentence
 from dashboard.viewmodels.text import (
@@ -103,8 +104,9 @@ def _indicator(key: str, published: Published, t: Translator) -> dict[str, Any]:
 def _spoken(published: Published, t: Translator) -> dict[str, Any]:
     """Sentence and hero of every view over all districts.
 
-    `texts` holds every text once; `spoken` says, by indicator and view, which six they are:
-    the sentence's three parts, the hero's value, caption and note.
+    `texts` holds every text once; `spoken` says, by indicator and view, which seven they are:
+    the sentence's three parts, the hero's value, caption and note, and why the map opens on
+    regions.
     """
     document = published.document
     if len(document["windows"]) > MOST_WINDOWS_WITH_SENTENCES:
@@ -118,17 +120,17 @@ def _spoken(published: Published, t: Translator) -> dict[str, Any]:
             sentence = describe_sentence(view, reading, published, t)
             hero = describe_hero(view, reading, published, t)
             parts = (sentence.lead, sentence.middle, sentence.tail)
+            opened = describe_opened(view, reading, published, t)
             spoken[key][spoken_key(view)] = [
                 texts.setdefault(text, len(texts))
-                for text in (*parts, hero.value, hero.caption, hero.note)
+                for text in (*parts, hero.value, hero.caption, hero.note, opened)
             ]
     return {"texts": list(texts), "spoken": spoken}
 
 
 def spoken_key(view: View) -> str:
-    """Name of a view among those with finished words: days, mode, level wished for."""
-    level = "" if view.level in (None, Level.DISTRICT) else str(view.level)
-    return f"{view.first}-{view.last}:{view.mode}:{level}"
+    """Name of a view among those with finished words: days, part, level wished for."""
+    return f"{view.first}-{view.last}:{view.part}:{view.level or ''}"
 
 
 def _views(key: str, published: Published, language: str) -> list[View]:
@@ -140,10 +142,10 @@ def _views(key: str, published: Published, language: str) -> list[View]:
         views.append(base)
         if not opinion:
             continue
-        views += [base.to(level=level) for level in (Level.REGION, Level.COUNTRY)]
-        modes = [base.to(mode=str(mode)) for mode in Mode]
-        views += [m.to(level=lv) for m in modes for lv in (Level.REGION, Level.COUNTRY)]
-        views += modes
+        # Of other breakdowns than modes the server is asked: most readers never choose one.
+        asked = [base, *(base.to(part=str(mode)) for mode in Mode)]
+        views += asked[1:]
+        views += [each.to(level=level) for each in asked for level in Level]
     return views
 
 

@@ -97,17 +97,17 @@ class Rows:
         """Whether the indicator comes from the survey."""
         return question_of(indicator) in {question.key for question in self.form.questions}
 
-    def figures(self, indicator: str, days: tuple[int, int], mode: str, level: str) -> Figures:
+    def figures(self, indicator: str, days: tuple[int, int], part: str, level: str) -> Figures:
         """Compute an indicator for every unit of a level.
 
         Args:
             indicator: Its key.
             days: Indexes of the first and the last day, both inside.
-            mode: `all` or a survey mode.
+            part: `all`, or a part of a breakdown.
             level: `district`, `region` or `country`.
         """
         if self.is_opinion(indicator):
-            return self._opinion(indicator, days, mode, level)
+            return self._opinion(indicator, days, part, level)
         assert level == "district", f"{indicator} is shown by districts only"
         return self._visits(indicator, days)
 
@@ -125,14 +125,18 @@ class Rows:
             out[code] = Figure(code in self.scope, *parts, visited=len(rows) > 0)
         return out
 
-    def _opinion(self, indicator: str, days: tuple[int, int], mode: str, level: str) -> Figures:
+    def _opinion(self, indicator: str, days: tuple[int, int], part: str, level: str) -> Figures:
         question = self.form.question(question_of(indicator))
         first, last = (pd.Timestamp(self.days[i]) for i in days)
         rows = self.answers[self.answers["question"] == question.key]
         rows = rows[rows["response_date"].between(first, last)]
         rows = rows[rows["district_code"].isna() | rows["district_code"].isin(self.scope)]
-        if mode != "all":
-            rows = rows[rows["mode"] == mode]
+        breakdown, _, value = part.partition(":")
+        if value:
+            parts = ["14-17", "18-29"] if value == "14-29" else [value]
+            rows = rows[rows[PERSON.get(breakdown, breakdown)].isin(parts)]
+        elif part != "all":
+            rows = rows[rows["mode"] == part]
         rows = rows[~rows["option"].isin(question.dont_know)]
         rows = rows.assign(unit=rows["district_code"].map(units_of(level)))
         if level == "country":
@@ -189,7 +193,7 @@ def read_rows(store_url: str) -> Rows:
     for link in links(campaign.first_day):
         if link.inspectorate_code in campaign.scope_inspectorates:
             served[link.district_code].add(link.inspectorate_code)
-    columns = ["response_id", "response_date", "mode", "district_code"]
+    columns = ["response_id", "response_date", "mode", "district_code", *PERSON_COLUMNS]
     length = (campaign.last_day - campaign.first_day).days + 1
     return Rows(
         days=tuple(campaign.first_day + timedelta(days=i) for i in range(length)),
@@ -199,6 +203,10 @@ def read_rows(store_url: str) -> Rows:
         form=form,
         served=served,
     )
+
+
+PERSON = {"age": "age_group"}
+PERSON_COLUMNS = ("sex", "age_group", "residence", "language")
 
 
 def question_of(indicator: str) -> str:

@@ -8,37 +8,42 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
+from dashboard.viewmodels.text import part_name
 from geodata.i18n import MINUS, NBSP, Translator, translators
+from geodata.survey import part_keys
+from geodata.vocabulary import PERSON_PARTS, Breakdown
 from tests.browser.expected import DECIMALS, FEW, LEAST, Figure, Figures, Rows, units
 
 NAMED_LEVELS = {
     "sentence.by_region": "region",
     "sentence.by_region_chosen": "region",
+    "sentence.by_region_opened": "region",
     "sentence.by_country": "country",
     "sentence.by_country_chosen": "country",
+    "sentence.by_country_opened": "country",
 }
-MODES = ("online", "face-to-face")
+PARTS = (*part_keys(Breakdown.MODE), *(p for b in PERSON_PARTS for p in part_keys(b)))
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What the sentence names: the days, the survey mode, the level, the choice of districts.
+    """What the sentence names: days, part of a breakdown, level, choice of districts.
 
     Attributes:
         days: Indexes of the first and the last day, both inside.
-        mode: `all` or a survey mode.
+        part: `all`, or a part of a breakdown.
         level: Level of the units.
         chosen: Whether districts were chosen.
     """
 
     days: tuple[int, int]
-    mode: str
+    part: str
     level: str
     chosen: bool
 
 
 def read_sentence(sentence: list[str], lang: str, rows: Rows) -> Named:
-    """Read days, mode and level out of the words of the sentence's middle part.
+    """Read days, part and level out of the words of the sentence's middle part.
 
     Raises:
         AssertionError: the words name no days, or there are words that say nothing known.
@@ -46,20 +51,18 @@ def read_sentence(sentence: list[str], lang: str, rows: Rows) -> Named:
     t = translators()[lang]
     rest = sentence[1]
     periods = _periods(rows, t)
-    whole_by_mode = {
-        t.text("sentence.mode_whole", mode=t.text(f"mode.{mode}")): mode for mode in MODES
-    }
-    mode = "all"
-    held = _start(rest, whole_by_mode)
+    whole_by_part = {t.text("sentence.part_whole", part=part_name(t, p)): p for p in PARTS}
+    part = "all"
+    held = _start(rest, whole_by_part)
     if held:
-        days, mode, rest = (0, len(rows.days) - 1), whole_by_mode[held], _after(rest, held)
+        days, part, rest = (0, len(rows.days) - 1), whole_by_part[held], _after(rest, held)
     else:
         named = _start(rest, periods)
         assert named, f"the sentence names no days: {sentence!r}"
         days, rest = periods[named], _after(rest, named)
-        by_mode = {t.text("sentence.mode", mode=t.text(f"mode.{m}")): m for m in MODES}
-        if only := _start(rest, by_mode):
-            mode, rest = by_mode[only], _after(rest, only)
+        by_part = {t.text("sentence.part", part=part_name(t, p)): p for p in PARTS}
+        if only := _start(rest, by_part):
+            part, rest = by_part[only], _after(rest, only)
     levels = {t.text(key): level for key, level in NAMED_LEVELS.items()}
     level = "district"
     if by := _start(rest, levels):
@@ -69,7 +72,7 @@ def read_sentence(sentence: list[str], lang: str, rows: Rows) -> Named:
         for count in range(38)
     }
     assert chosen or not rest, f"the sentence says something unknown, {rest!r}: {sentence!r}"
-    return Named(days, mode, level, chosen)
+    return Named(days, part, level, chosen)
 
 
 def _periods(rows: Rows, t: Translator) -> dict[str, tuple[int, int]]:
@@ -107,7 +110,7 @@ def find_wrong(state: dict[str, Any], rows: Rows) -> list[str]:
     (indicator,) = state["indicator"]
     named = read_sentence(state["sentence"], state["lang"], rows)
     opinion = rows.is_opinion(indicator)
-    figures = rows.figures(indicator, named.days, named.mode, named.level)
+    figures = rows.figures(indicator, named.days, named.part, named.level)
     wrong = _units_wrong(state, named)
     for area in state["areas"]:
         figure = figures.get(area["code"])
@@ -169,7 +172,7 @@ def _statuses(figure: Figure, named: Named) -> set[str]:
     if not figure.in_scope:
         return {"out_of_scope"}
     if figure.n == 0:
-        nobody_asked = named.mode == "face-to-face" and not figure.visited
+        nobody_asked = named.part == "face-to-face" and not figure.visited
         return {"not_asked"} if nobody_asked else {"no_data", "suppressed"}
     if figure.n < LEAST:
         return {"suppressed"}
@@ -209,7 +212,7 @@ def _hero_wrong(
     if indicator == "days_present":
         value = Fraction(rows.days_with_visits(named.days, wanted & rows.scope))
     elif rows.is_opinion(indicator) and not named.chosen:
-        (figure,) = rows.figures(indicator, named.days, named.mode, "country").values()
+        (figure,) = rows.figures(indicator, named.days, named.part, "country").values()
         value = figure.value if figure.n >= LEAST else None
     else:
         top = [figures[code] for code in wanted & shown]

@@ -193,7 +193,7 @@ def test_play_can_be_stopped(screen: Screen) -> None:
 
 
 def test_a_survey_steps_to_regions_and_one_click_leads_back(open_screen: OpenScreen) -> None:
-    screen = open_screen("?lang=en&indicator=trust_police_favourable")
+    screen = open_screen("?lang=en&indicator=trust_police_favourable&level=district")
     back = screen.page.locator("#back-to-districts")
     expect(back).to_be_hidden()
     drag(screen, 1, 1)

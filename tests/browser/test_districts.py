@@ -51,7 +51,7 @@ def test_boxes_choose_districts_and_the_server_says_the_sum(open_screen: OpenScr
 
 
 def test_a_choice_with_hidden_districts_says_how_many(open_screen: OpenScreen) -> None:
-    screen = open_screen("?lang=en&indicator=trust_police_favourable")
+    screen = open_screen("?lang=en&indicator=trust_police_favourable&level=district")
     areas = screen.state()["areas"]
     hidden = [a["code"] for a in areas if a["status"] == "suppressed"][:2]
     shown = [a["code"] for a in areas if a["status"] == "ok"][:2]

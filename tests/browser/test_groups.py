@@ -10,7 +10,7 @@ SHARE = "trust_police_favourable"
 
 
 def test_groups_are_counted_and_the_finding_is_said(open_screen: OpenScreen) -> None:
-    screen = open_screen(f"?lang=en&indicator={SHARE}")
+    screen = open_screen(f"?lang=en&indicator={SHARE}&level=district")
     page = screen.page
     groups = page.locator("#groups")
     expect(groups).to_be_visible()
@@ -24,7 +24,7 @@ def test_groups_are_counted_and_the_finding_is_said(open_screen: OpenScreen) -> 
 
 
 def test_groups_go_where_districts_are_not_compared(open_screen: OpenScreen) -> None:
-    screen = open_screen(f"?lang=en&indicator={SHARE}")
+    screen = open_screen(f"?lang=en&indicator={SHARE}&level=district")
     groups = screen.page.locator("#groups")
     for change in ("[data-indicator=trust_police_balance]", "[data-indicator=contacts]"):
         screen.page.locator(change).click()
@@ -36,7 +36,7 @@ def test_groups_go_where_districts_are_not_compared(open_screen: OpenScreen) -> 
 
 
 def test_tooltip_detail_and_table_name_the_group(open_screen: OpenScreen) -> None:
-    screen = open_screen(f"?lang=en&indicator={SHARE}")
+    screen = open_screen(f"?lang=en&indicator={SHARE}&level=district")
     page = screen.page
     code = next(a["code"] for a in screen.state()["areas"] if a["status"] == "ok")
     page.mouse.move(*screen.point(code))

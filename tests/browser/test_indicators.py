@@ -53,13 +53,62 @@ def test_a_family_leads_to_its_first_indicator(screen: Screen) -> None:
 def test_the_survey_by_mode(open_screen: OpenScreen) -> None:
     screen = open_screen("?lang=en&indicator=trust_police_favourable")
     for mode in ("online", "face-to-face", "all"):
-        screen.page.locator(
-            "label", has=screen.page.locator(f'[name=mode][value="{mode}"]')
-        ).click()
+        screen.page.locator("#part").select_option(mode)
         assert screen.query().get("mode", "all") == mode
-        assert screen.state()["mode"] == [mode]
+        assert screen.state()["part"] == [mode]
         assert screen.wrong() == []
     expect(screen.page.locator("#sentence")).not_to_contain_text("online")
+
+
+def test_the_survey_by_what_is_known_of_the_person(open_screen: OpenScreen) -> None:
+    """Frames of these are fetched when first asked for; one breakdown at a time, by the form."""
+    screen = open_screen("?lang=en&indicator=trust_police_favourable")
+    sentence = screen.page.locator("#sentence")
+    for key, value, words in (
+        ("sex", "female", "women"),
+        ("age", "60+", "60+ years"),
+        ("residence", "rural", "rural"),
+        ("answered_in", "ru", "form in Russian"),
+    ):
+        breakdown = "language" if key == "answered_in" else key
+        screen.page.locator("#part").select_option(f"{breakdown}:{value}")
+        expect(sentence).to_contain_text(words)
+        asked = screen.query()
+        assert asked[key] == value
+        assert not {"mode", "sex", "age", "residence", "answered_in"} - {key} & asked.keys()
+        assert screen.wrong() == []
+    screen.page.reload()
+    screen.page.wait_for_selector("html[data-ready]", state="attached")
+    expect(sentence).to_contain_text("form in Russian")
+    assert screen.wrong() == []
+    screen.page.go_back()
+    expect(sentence).to_contain_text("rural")
+
+
+def test_a_map_of_few_answers_opens_on_regions_and_says_where_more_are_needed(
+    open_screen: OpenScreen,
+) -> None:
+    screen = open_screen("?lang=en&indicator=trust_police_favourable")
+    page = screen.page
+    assert screen.state()["level"] == ["region"]
+    card = page.locator("#opened")
+    expect(card).to_contain_text("Districts with 30 answers or more: ")
+    card.locator("summary").click()
+    rows = card.locator(".missing li")
+    expect(rows.first).to_contain_text("more to 30")
+    texts = rows.all_inner_texts()
+    assert any("hidden" in text for text in texts)
+    assert all(not any(c.isdigit() for c in text) for text in texts if "hidden" in text)
+    rows.first.locator("button").click()
+    expect(page.locator(".detail h2")).to_be_visible()
+    expect(page.locator(".detail .hero-value")).to_contain_text("%")
+    page.locator("#opened-districts").click()
+    assert screen.query()["level"] == "district"
+    assert screen.state()["districts"] == 37
+    expect(card).to_be_hidden()
+    page.locator("#nudge").click()
+    assert "level" not in screen.query()
+    expect(card).to_be_visible()
 
 
 def test_the_survey_by_region_and_country(open_screen: OpenScreen) -> None:
@@ -67,7 +116,7 @@ def test_the_survey_by_region_and_country(open_screen: OpenScreen) -> None:
     for level, count in (("region", 5), ("country", 1), ("district", 37)):
         field = screen.page.locator(f'[name=level][value="{level}"]')
         screen.page.locator("label", has=field).click()
-        assert screen.query().get("level", "district") == level
+        assert screen.query().get("level", "region") == level
         assert len(screen.state()["areas"]) == count
         assert screen.wrong() == []
 
@@ -82,7 +131,7 @@ def test_modes_and_levels_are_offered_for_the_survey_only(screen: Screen) -> Non
 
 def test_a_hidden_figure_stands_nowhere_on_the_page(open_screen: OpenScreen) -> None:
     """Table, tooltip and detail of a hidden district say that it is hidden, and no number."""
-    screen = open_screen("?lang=en&indicator=trust_police_favourable")
+    screen = open_screen("?lang=en&indicator=trust_police_favourable&level=district")
     hidden = [a["code"] for a in screen.state()["areas"] if a["status"] == "suppressed"]
     assert hidden
     for code in hidden:

@@ -21,7 +21,7 @@ READ_TABLE = """() => [...document.querySelectorAll("#twin tbody tr")].map((row)
 VIEWS = (
     "indicator=reach_rate",
     "indicator=contacts&from=2021-11-09&to=2021-11-11",
-    "indicator=trust_police_favourable",
+    "indicator=trust_police_favourable&level=district",
     "indicator=fair_balance&mode=online",
     "indicator=safe_night_favourable&from=2021-11-10&to=2021-11-10",
     "indicator=residents_visited",
@@ -116,7 +116,7 @@ def test_map_and_table_hold_one_selection(open_screen: OpenScreen) -> None:
 
 
 def test_a_legend_filter_narrows_the_table(open_screen: OpenScreen) -> None:
-    screen = open_screen("?indicator=trust_police_favourable&class=f&page=table")
+    screen = open_screen("?indicator=trust_police_favourable&level=district&class=f&page=table")
     expect(screen.page.locator("#twin tbody tr").first).to_be_visible()
     assert {row["status"] for row in read_table(screen)} == {"few"}
     few = [area for area in screen.state()["areas"] if area["status"] == "few"]

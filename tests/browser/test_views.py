@@ -58,7 +58,7 @@ def indicators_of(screen: Screen) -> list[str]:
 def test_the_views_are_of_every_kind(tour: Tour, rows: Rows) -> None:
     named = [read_sentence(s.painted["sentence"], s.painted["lang"], rows) for s in tour.seen]
     assert {each.level for each in named} == {"district", "region", "country"}
-    assert {each.mode for each in named} == {"all", "online", "face-to-face"}
+    assert {each.part for each in named} > {"all", "online", "face-to-face", "sex:female"}
     assert len({each.days for each in named}) > 8
     assert {each.chosen for each in named} == {True, False}
     statuses = Counter(a["status"] for s in tour.seen for a in s.painted["areas"])
@@ -117,10 +117,10 @@ def test_no_base_of_one_to_nine_is_shown_or_left_over(tour: Tour, rows: Rows) ->
             continue
         named = read_sentence(state["sentence"], state["lang"], rows)
         (level,) = state["level"]
-        bases = rows.figures(indicator, named.days, named.mode, level)
+        bases = rows.figures(indicator, named.days, named.part, level)
         shown = [a["code"] for a in state["areas"] if a["status"] in ("ok", "few")]
         assert all(bases[code].n >= LEAST for code in shown), seen.query
-        (total,) = rows.figures(indicator, named.days, named.mode, "country").values()
+        (total,) = rows.figures(indicator, named.days, named.part, "country").values()
         if total.n < LEAST or level == "country" or state["hero"][0] == "–":
             continue
         left = total.n - sum(bases[code].n for code in shown)
@@ -134,7 +134,7 @@ def test_districts_are_not_hidden_without_need(tour: Tour, rows: Rows) -> None:
         state = seen.painted
         (indicator,) = state["indicator"]
         named = read_sentence(state["sentence"], state["lang"], rows)
-        whole = named.days == (0, len(rows.days) - 1) and named.mode == "all"
+        whole = named.days == (0, len(rows.days) - 1) and named.part == "all"
         if not (rows.is_opinion(indicator) and whole and named.level == "district"):
             continue
         looked += 1

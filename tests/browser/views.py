@@ -10,6 +10,14 @@ from geodata.regions import all_regions
 from tests.browser.expected import Rows, districts
 
 LANGUAGES = ("ro", "ru", "en")
+PARTS = (
+    ("mode", "online"),
+    ("mode", "face-to-face"),
+    ("sex", "female"),
+    ("age", "45-59"),
+    ("residence", "rural"),
+    ("answered_in", "ru"),
+)
 LEGEND_ROWS = ("0", "1", "2", "3", "4", "z", "f", "s", "n", "a", "x")
 
 
@@ -42,7 +50,8 @@ def random_view(indicator: str, rows: Rows, chance: random.Random) -> str:
         keys |= {"from": rows.days[first].isoformat(), "to": rows.days[last].isoformat()}
     opinion = rows.is_opinion(indicator)
     if chance.random() < (0.35 if opinion else 0.1):
-        keys["mode"] = chance.choice(("online", "face-to-face"))
+        key, value = chance.choice(PARTS)
+        keys[key] = value
     if chance.random() < (0.35 if opinion else 0.1):
         keys["level"] = chance.choice(("district", "region", "country"))
     if chance.random() < 0.3:

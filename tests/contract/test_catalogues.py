@@ -14,7 +14,17 @@ import pytest
 from dashboard.state import PAGES
 from dashboard.viewmodels.text import class_labels, indicator_name, indicator_words
 from geodata.i18n import catalogue_files, translators
-from geodata.vocabulary import LANGUAGES, Family, Level, Mode, Status, VisitStatus
+from geodata.vocabulary import (
+    LANGUAGES,
+    PERSON_PARTS,
+    UNKNOWN,
+    Breakdown,
+    Family,
+    Level,
+    Mode,
+    Status,
+    VisitStatus,
+)
 from tests import world
 
 ROOT = Path(__file__).parents[2]
@@ -148,9 +158,17 @@ def composed() -> set[str]:
         *(
             f"sentence.by_{level}{end}"
             for level in ("region", "country")
-            for end in ("", "_chosen")
+            for end in ("", "_chosen", "_opened")
         ),
-        *(f"mode.{mode}" for mode in ("all", *Mode)),
+        *(f"mode.{mode}" for mode in Mode),
+        *(f"breakdown.{breakdown}" for breakdown in Breakdown if breakdown != Breakdown.DAY),
+        *(
+            f"part.{breakdown}.{part}"
+            for breakdown, parts in PERSON_PARTS.items()
+            for part in (*parts, UNKNOWN)
+            if breakdown != Breakdown.AGE or part == UNKNOWN
+        ),
+        *(f"opened.{level}" for level in ("region", "country")),
         *(f"family.{family}{end}" for family in Family for end in ("", ".question")),
         *(f"nav.{page}" for page in PAGES),
         *(f"unit.{unit}" for unit in ("percent", "points")),

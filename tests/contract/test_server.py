@@ -120,7 +120,7 @@ def test_every_view_has_its_callback(client: FlaskClient, language: str, name: s
         assert answer.status_code == 200, query
         said = answer.get_json()["response"]
         assert said["bridge"]["reply"]["query"] == query
-        assert len(said["bridge"]["reply"]["spoken"]) == 6
+        assert len(said["bridge"]["reply"]["spoken"]) == 7
         assert all(isinstance(words, str) for words in said["bridge"]["reply"]["spoken"])
         pinned = "pin=MD-" in query or "pin=nord" in query
         assert (said["detail"]["children"] is not None) == pinned
@@ -261,7 +261,7 @@ def test_frames_hold_no_more_than_classes_statuses_values_and_n(
 def test_the_map_has_every_district_once(
     client: FlaskClient, published: Published, name: str
 ) -> None:
-    query = QUERIES[name].replace("&level=region", "")
+    query = QUERIES[name].replace("&level=region", "") + "&level=district"
     elements = page(client, query)
     drawn = [g for _, g, around in elements.all if "data-district" in g and "map" in around]
     assert [g["data-district"] for g in drawn] == published.document["districts"]
@@ -279,7 +279,8 @@ def test_values_on_the_map_are_the_published_ones(
     client: FlaskClient, published: Published
 ) -> None:
     frame = published.document["indicators"]["trust_police_favourable"]["whole"]["all"]["district"]
-    drawn = [g for g in page(client, QUERIES["opinion"]).having("data-district") if "d" in g]
+    shown = page(client, QUERIES["opinion"] + "&level=district")
+    drawn = [g for g in shown.having("data-district") if "d" in g]
     for given, value, n in zip(drawn, frame["v"], frame["n"], strict=True):
         said = (given.get("data-value"), given.get("data-n"))
         assert said == ((None, None) if value is None else (str(value), str(n)))

@@ -59,7 +59,7 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, 
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(600):
+    for _ in range(3000):
         assert process.poll() is None, log.read_text()
         try:
             if ask(port, "/healthz")[0] == 200:

@@ -139,11 +139,20 @@ def test_every_figure_of_visits_is_what_the_rows_say() -> None:
     assert compared > 10_000
 
 
-def chosen(level: str, unit: str, mode: str, window: tuple[int, int]) -> pd.DataFrame:
+PERSON = {"sex": "sex", "age": "age_group", "residence": "residence", "language": "language"}
+
+
+def chosen(level: str, unit: str, part: str, window: tuple[int, int]) -> pd.DataFrame:
     rows = answered()
     rows = rows[rows["day"].between(*window)]
-    if mode != "all":
-        rows = rows[rows["mode"] == mode]
+    breakdown, _, value = part.partition(":")
+    if value == "unknown":
+        rows = rows[rows[PERSON[breakdown]].isna()]
+    elif value:
+        values = ["14-17", "18-29"] if value == "14-29" else [value]
+        rows = rows[rows[PERSON[breakdown]].isin(values)]
+    elif part != "all":
+        rows = rows[rows["mode"] == part]
     column = {"district": "district_code", "region": "region"}.get(level)
     return rows if column is None else rows[rows[column] == unit]
 
@@ -159,11 +168,11 @@ def test_every_figure_of_the_survey_is_what_the_rows_say() -> None:
         question = document["questions"][about["question"]]
         options = [code for code, _ in question["options"]]
         whole = slot in about["whole"]
-        mode = slot if whole else "all"
+        part = slot if whole else "all"
         window = (0, last) if whole else tuple(map(int, slot.split("-")))
         for i, unit in enumerate(units_of(published, level)):
             where = f"{key} of {unit}, {slot}"
-            known = (str(level), unit, mode, window)
+            known = (str(level), unit, part, window)
             if known not in tables:
                 rows = chosen(*known)
                 counted = rows.groupby(["question", "option"]).size()

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from dashboard.state import ALL_MODES, CLASSES, PAGES, SORTS, View, format_view, parse_view
+from dashboard.state import CLASSES, EVERYBODY, PAGES, SORTS, View, format_view, parse_view
 from geodata.classes import class_of, compute_breaks
 from geodata.disclosure import TOTAL, Nesting, control
 from geodata.frames import visit_frames
@@ -107,11 +107,12 @@ def views(draw) -> View:
         first=first,
         last=draw(st.integers(first, 2)),
         districts=draw(ordered(DOCUMENT["districts"])),
-        mode=draw(st.sampled_from([ALL_MODES, *map(str, Mode)])),
+        part=draw(st.sampled_from([EVERYBODY, *map(str, Mode)])),
         level=draw(st.sampled_from([None, *Level])),
         pin=draw(st.sampled_from(["", *units])),
         classes=draw(ordered(CLASSES)),
         page=draw(st.sampled_from(PAGES)),
+        interval=draw(st.booleans()),
         sort=draw(st.sampled_from([*SORTS, *(f"-{sort}" for sort in SORTS)])),
     )
 

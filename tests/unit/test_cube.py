@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-import pandas as pd
-
-from geodata.cube import build_answer_cubes
 from tests import world
-from tests.world import DAYS, OPTIONS
 
 VISITS = (
     (1, 0, 0, "done", "MD-SO", "S1", "IP-SO", 100, None, None),
@@ -61,34 +55,3 @@ def test_handouts_do_not_multiply_visits() -> None:
     assert len(cube.rows) == len(VISITS)
     assert cube.total("participants")[0][world.SOROCA] == 150
     assert cube.total("screenings")[0][world.SOROCA] == 2
-
-
-def counted(rows: list[tuple[str, str, str, date, str, int]]) -> pd.DataFrame:
-    names = ["question", "option", "district_code", "date", "mode", "count"]
-    table = pd.DataFrame(rows, columns=names)
-    return table.assign(date=pd.to_datetime(table["date"]))
-
-
-def test_answers_are_counted_where_they_belong() -> None:
-    rows = [
-        ("trust_police", "very_much", "MD-SO", DAYS[0], "online", 3),
-        ("trust_police", "very_much", "MD-SO", DAYS[2], "face-to-face", 4),
-        ("trust_police", "not_much", "", DAYS[1], "online", 5),
-        ("trust_police", "very_much", "MD-BD", DAYS[0], "online", 100),  # out of scope
-        ("trust_police", "very_much", "MD-SO", date(2021, 11, 20), "online", 100),  # after
-        ("another", "very_much", "MD-SO", DAYS[0], "online", 100),  # not asked for
-    ]
-    cubes = build_answer_cubes(world.places(), DAYS, {"trust_police": OPTIONS}, counted(rows))
-    cube = cubes["trust_police"]
-    everything = cube.of(OPTIONS)
-    assert everything.sum() == 12
-    assert everything[world.SOROCA].tolist() == [[3, 0], [0, 0], [0, 4]]
-    assert everything[6].tolist() == [[0, 0], [5, 0], [0, 0]]
-    assert cube.of(("very_much",)).sum() == 7
-    assert cube.of(()).sum() == 0
-
-
-def test_answers_of_an_unknown_district_are_answers_without_one() -> None:
-    rows = [("trust_police", "very_much", "", DAYS[0], "online", 2)]
-    cube = build_answer_cubes(world.places(), DAYS, {"trust_police": OPTIONS}, counted(rows))
-    assert cube["trust_police"].of(OPTIONS)[6].sum() == 2

@@ -8,7 +8,7 @@ import pytest
 
 from geodata.frames import answer_frames, visit_frames
 from geodata.indicators import VISIT_INDICATORS, VisitIndicator
-from geodata.survey import compute_opinion
+from geodata.survey import compute_opinion, guard_question
 from geodata.vocabulary import Level, Mode
 from geodata.windows import all_windows
 from tests import world
@@ -139,7 +139,7 @@ def test_disjoint_windows_add_up(key: str) -> None:
 
 def survey(cells, modes=tuple(Mode)):
     cube, units = world.answer_cube(cells), world.units()
-    found = compute_opinion(TRUST, cube, units, WINDOWS, modes, 10, 30)
+    found = compute_opinion(TRUST, guard_question(cube, TRUST.base, units, 10), WINDOWS, modes, 30)
     return answer_frames(TRUST, found, units), units
 
 

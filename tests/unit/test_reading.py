@@ -6,7 +6,8 @@ from itertools import product
 
 import pytest
 
-from dashboard.state import ALL_MODES, View, parse_view, snap
+from dashboard.state import EVERYBODY, View, parse_view, snap
+from dashboard.viewmodels.missing import describe_opened
 from dashboard.viewmodels.reading import coarser, read, units_at
 from dashboard.viewmodels.words import describe_words, spoken_key
 from geodata.i18n import translators
@@ -32,8 +33,8 @@ def test_visits_follow_the_days() -> None:
 
 @pytest.mark.parametrize("level", [None, *Level])
 def test_visits_are_shown_by_district_whatever_is_wished(level: Level | None) -> None:
-    reading = read(view(indicator="contacts", level=level, mode="online"), TOY)
-    assert reading.level is Level.DISTRICT and not reading.mode_held_days
+    reading = read(view(indicator="contacts", level=level, part="online"), TOY)
+    assert reading.level is Level.DISTRICT and not reading.held_days
 
 
 @pytest.mark.parametrize("level", list(Level))
@@ -54,11 +55,12 @@ def test_narrowed_days_step_to_what_carries_them() -> None:
 
 
 def test_with_a_mode_the_survey_stays_at_the_whole_campaign() -> None:
-    reading = read(view(first=0, last=0, mode="online"), TOY)
-    assert (reading.level, reading.first, reading.last) == (Level.DISTRICT, 0, LAST)
-    assert reading.mode_held_days and not reading.stepped
+    reading = read(view(first=0, last=0, part="online"), TOY)
+    assert (reading.level, reading.first, reading.last) == (Level.REGION, 0, LAST)
+    reading = read(view(first=0, last=0, part="online", level=Level.DISTRICT), TOY)
+    assert reading.held_days and not reading.stepped
     assert reading.frame["n"][reading.codes.index("MD-BA")] == 20
-    assert not read(view(mode="online"), TOY).mode_held_days
+    assert not read(view(part="online"), TOY).held_days
 
 
 @pytest.mark.parametrize(
@@ -77,7 +79,7 @@ def test_never_finer_than_carried(wanted: str | None, finest: str, shown: str) -
 
 
 def test_legend_rows_are_classes_where_there_is_enough_and_statuses_elsewhere() -> None:
-    reading = read(view(), TOY)
+    reading = read(view(level=Level.DISTRICT), TOY)
     rows = dict(zip(reading.codes, reading.legend_classes(), strict=True))
     assert rows["MD-GA"] == "f" and rows["MD-DR"] == "s" and rows["MD-BD"] == "x"
     assert rows["MD-BA"].isdigit()
@@ -86,11 +88,22 @@ def test_legend_rows_are_classes_where_there_is_enough_and_statuses_elsewhere() 
     assert dict(zip(reach.codes, reach.legend_classes(), strict=True))["MD-CU"] == "z"
 
 
+def test_a_map_of_too_few_answers_opens_on_regions_and_says_so() -> None:
+    reading = read(view(), TOY)
+    # Of five districts in scope Soroca and Drochia are hidden, Găgăuzia has few.
+    assert (reading.level, reading.opened) == (Level.REGION, True)
+    # A wish is granted; chosen districts are a wish for districts.
+    assert read(view(level=Level.DISTRICT), TOY).level is Level.DISTRICT
+    assert not read(view(level=Level.REGION), TOY).opened
+    chosen = read(view(districts=("MD-BA",)), TOY)
+    assert (chosen.level, chosen.opened) == (Level.DISTRICT, False)
+
+
 def every_view() -> list[View]:
     days = [tuple(window) for window in TOY.document["windows"]]
-    modes = [ALL_MODES, *map(str, Mode)]
+    modes = [EVERYBODY, *map(str, Mode)]
     return [
-        View("en", key, first, last, mode=mode, level=level)
+        View("en", key, first, last, part=mode, level=level)
         for key in ("contacts", SHARE)
         for (first, last), mode, level in product(days, modes, [None, *Level])
     ]
@@ -106,13 +119,14 @@ def test_the_words_the_browser_takes_are_those_of_the_view() -> None:
     spoken, texts = words["spoken"], words["texts"]
     for each in every_view():
         asked = TOY.document["indicators"][each.indicator]["kind"] == "answers"
-        key = spoken_key(each if asked else each.to(mode="all", level=None))
+        key = spoken_key(each if asked else each.to(part="all", level=None))
         found = [texts[at] for at in spoken[each.indicator][key]]
         reading = read(each, TOY)
         sentence = describe_sentence(each, reading, TOY, t)
         hero = describe_hero(each, reading, TOY, t)
         wanted = [sentence.lead, sentence.middle, sentence.tail]
         wanted += [hero.value, hero.caption, hero.note]
+        wanted.append(describe_opened(each, reading, TOY, t))
         assert found == wanted, each
 
 

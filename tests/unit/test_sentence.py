@@ -54,7 +54,7 @@ def test_a_day_is_named() -> None:
 
 
 def test_the_survey_says_how_many_answered_and_how_many_are_hidden() -> None:
-    said = say(view(indicator=SHARE))
+    said = say(view(indicator=SHARE, level=Level.DISTRICT))
     # 44 % of 91; Soroca and Drochia are hidden.
     assert "44%" in said
     assert "91 answers" in said
@@ -72,8 +72,8 @@ def test_a_coarser_level_is_said_and_the_period_with_it() -> None:
 
 def test_a_mode_over_narrowed_days_says_that_it_is_of_the_whole_campaign() -> None:
     t = translators()["en"]
-    words = t.text("sentence.mode_whole", mode=t.text("mode.online"))
-    assert words in say(view(indicator=SHARE, first=0, last=0, mode="online"))
+    words = t.text("sentence.part_whole", part=t.text("mode.online"))
+    assert words in say(view(indicator=SHARE, first=0, last=0, part="online"))
 
 
 def test_a_hidden_figure_is_not_claimed() -> None:
@@ -126,7 +126,7 @@ def test_one_chosen_district_says_what_the_map_says(published) -> None:
     document = published.document
     last = len(document["days"]) - 1
     for key in document["indicators"]:
-        whole = View("en", key, 0, last)
+        whole = View("en", key, 0, last, level=Level.DISTRICT)
         reading = read(whole, published)
         for i, code in enumerate(reading.codes):
             if reading.frame["s"][i] != "o":

@@ -165,7 +165,7 @@ def test_finished_words_are_read_at_the_second_start(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("dashboard.finished_files.describe_frames", refuse)
     create_app(settings)
     (old,) = settings.published_dir.glob(f"*/browser-{assets.version()}")
-    assert sorted(p.suffix for p in old.iterdir()) == [".br"] * 4 + [".gz"] * 4
+    assert sorted(p.suffix for p in old.iterdir()) == [".br"] * 5 + [".gz"] * 5
     shutil.rmtree(old)
     with pytest.raises(AssertionError, match="made again"):
         create_app(settings)

@@ -9,7 +9,7 @@ import pytest
 
 from geodata.indicators import Unit
 from geodata.masking import mask_ends
-from geodata.survey import Opinion, compute_opinion
+from geodata.survey import Opinion, compute_opinion, guard_question
 from geodata.vocabulary import Level, Mode, Status
 from geodata.windows import all_windows
 from tests import world
@@ -37,7 +37,8 @@ NOWHERE = 6
 
 def opinion(cells: Cells, visited: tuple[int, ...] = (), modes=OFFERED, indicator=TRUST) -> Opinion:
     cube, units = world.answer_cube(cells), world.units(visited)
-    return compute_opinion(indicator, cube, units, all_windows(3), modes, least=10, few=30)
+    guarded = guard_question(cube, indicator.base, units, least=10)
+    return compute_opinion(indicator, guarded, all_windows(3), modes, few=30)
 
 
 def large(skip: tuple[int, ...] = (), days: tuple[int, ...] = (0, 1, 2), n: int = 40) -> Cells:

@@ -17,7 +17,7 @@ SHARE = "trust_police_favourable"
 
 def table(lang: str = "en", published=TOY, **changes) -> TableView:
     last = len(published.document["days"]) - 1
-    view = View(lang, **{"last": last, "page": "table", **changes})
+    view = View(lang, **{"last": last, "page": "table", "level": Level.DISTRICT, **changes})
     return describe_table(view, published, translators()[lang])
 
 
@@ -109,7 +109,7 @@ def test_the_table_says_what_the_map_says(lang: str) -> None:
     published = world.illustrative().published
     for key in ("reach_rate", SHARE, "fair_balance", "visits_done"):
         given = table(lang, published, indicator=key)
-        reading = read(View(lang, key, 0, 6), published)
+        reading = read(View(lang, key, 0, 6, level=Level.DISTRICT), published)
         t = translators()[lang]
         for code, letter, n in zip(
             reading.codes, reading.frame["s"], reading.frame["n"], strict=True
