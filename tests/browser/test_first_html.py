@@ -17,7 +17,7 @@ from tests.browser.server import Atlas
 VIEWS = {
     "": ("ro", "district"),
     "?lang=en&indicator=contacts&from=2021-11-09&to=2021-11-10": ("en", "district"),
-    "?lang=ru&indicator=trust_police_favourable": ("ru", "region"),
+    "?lang=ru&indicator=trust_police_favourable&level=district": ("ru", "district"),
     "?lang=en&indicator=safe_night_balance&from=2021-11-12&to=2021-11-12": ("en", None),
 }
 

@@ -13,7 +13,7 @@ RICH = (
     "&pin=MD-SO&class=f"
 )
 # What two views of one address may not differ in.
-SAME = ("areas", "indicator", "sliders", "mode", "level", "chosen", "legend", "circles", "page")
+SAME = ("areas", "indicator", "sliders", "part", "level", "chosen", "legend", "circles", "page")
 
 
 def test_a_copied_link_opens_the_same_view(open_screen: OpenScreen) -> None:

@@ -21,7 +21,7 @@ def test_the_sheet_opens_and_an_indicator_can_be_chosen_there(open_screen: OpenS
     rail.locator(".sheet-head [data-sheet]").tap()
     expect(rail).to_be_hidden()
     expect(screen.page.locator("#sentence")).to_contain_text("trust the police")
-    assert screen.state()["districts"] == 37
+    assert screen.state()["regions"] == 5
     assert screen.wrong() == []
 
 

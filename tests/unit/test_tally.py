@@ -11,6 +11,7 @@ import pytest
 
 from geodata.build import read_places
 from geodata.cube import AnswerCube
+from geodata.imports import ImportBatch
 from geodata.vocabulary import PERSON_PARTS, Breakdown, Mode
 from tests import world
 from tests.world import DAYS
@@ -126,3 +127,19 @@ def test_the_illustrative_campaign_is_counted_as_its_rows_are(breakdown: Breakdo
             assert counts.sum() == cube.by[breakdown].counts[option].sum() == len(chose)
             by_mode = [int((chose["mode"] == str(mode)).sum()) for mode in Mode]
             assert counts.sum(axis=(0, 1)).tolist() == by_mode
+
+
+def test_answers_of_an_undone_import_do_not_count(tmp_path: Path) -> None:
+    store = world.open_store(tmp_path, responses=people(ROWS), answers=CHOSEN)
+    campaign = store.campaign("toy")
+    places = read_places(campaign)
+    first = store.tally("toy", places, campaign.days)["problems"].persons
+    store.commit(ImportBatch("toy", "responses", responses=people(ROWS), answers=CHOSEN))
+    both = store.tally("toy", places, campaign.days)["problems"]
+    # The same cells twice, under two imports.
+    assert np.array_equal(both.persons, 2 * first)
+    assert both.of(("drugs", "stray_dogs")).sum() == 6
+    store.undo(2)
+    again = store.tally("toy", places, campaign.days)["problems"].persons
+    store.close()
+    assert np.array_equal(again, first)
