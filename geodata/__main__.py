@@ -11,9 +11,18 @@ from collections.abc import Sequence
 # Before numpy: the gateway solves many small systems, and threads would wait for one another.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from geodata.commands import build, campaign, check, events, history, import_file, template
+from geodata.commands import (
+    build,
+    campaign,
+    check,
+    events,
+    history,
+    import_file,
+    open_answers,
+    template,
+)
 
-COMMANDS = (campaign, template, import_file, history, events, build, check)
+COMMANDS = (campaign, template, import_file, history, open_answers, events, build, check)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -94,6 +94,10 @@ def build_publication(
         **who,
         "proposal": questionnaire.proposal,
         "questions": _describe_questions(questionnaire),
+        "open_questions": {
+            q.key: dict(q.text) for q in questionnaire.questions if q.kind == "open" or q.other
+        },
+        "open_answers": _open_answers(store, campaign),
         "constructs": {c.code: dict(c.label) for c in questionnaire.constructs},
         "breakdowns": _describe_breakdowns(survey),
         "distributions": _distributions(questionnaire, survey),
@@ -201,6 +205,15 @@ def _figures(indicator: Indicator, visits: VisitCube, survey: _Survey) -> dict[s
         cube = survey.answers[indicator.question]
         about["groups"] = compute_groups(indicator, cube, statuses, scope)
     return about | answered
+
+
+def _open_answers(store: Store, campaign: Campaign) -> dict[str, list[str]]:
+    """Released texts by question, in the order of the alphabet."""
+    found: dict[str, list[str]] = {}
+    for each in store.open_answers(campaign.id):
+        if each.released:
+            found.setdefault(each.question, []).append(each.text)
+    return found
 
 
 def _distributions(form: Questionnaire, survey: _Survey) -> dict[str, Any]:

@@ -27,6 +27,8 @@ class Action(StrEnum):
     RESTORE = "restore"
     CAMPAIGN = "campaign"
     SHOW = "show"
+    RELEASE = "release"
+    WITHDRAW = "withdraw"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from geodata.models import (
 )
 from geodata.questionnaire import Questionnaire
 from geodata.records import keep_campaign, keep_questionnaire, save_campaign, save_questionnaire
-from geodata.survey_rows import PackedAnswers, write_responses
+from geodata.survey_rows import PackedAnswers, write_responses, write_texts
 
 DATA_VERSION = "data_version"
 DATA_MARK = "data_mark"
@@ -86,6 +86,7 @@ class ImportBatch:
             age_group, residence, language`, and `submission_hash` where doubles are looked for.
         answers: `response_id, question, option`: one row per chosen option, text codes or
             (faster) categoricals; or packed, for a million forms.
+        texts: `response_id, question, text`: respondents' own words, not released.
         population: `POPULATION_COLUMNS`: margins that take the place of those before.
         settled: Ids of stored visits whose place rows of `visits` take: not read while the
             import is in force.
@@ -109,6 +110,7 @@ class ImportBatch:
     benchmarks: pd.DataFrame | None = None
     responses: pd.DataFrame | None = None
     answers: pd.DataFrame | PackedAnswers | None = None
+    texts: pd.DataFrame | None = None
     population: pd.DataFrame | None = None
     settled: tuple[int, ...] = ()
     salt: str = ""
@@ -160,6 +162,14 @@ def write_import(connection: Connection, batch: ImportBatch) -> int:
         counts |= write_responses(
             connection, batch.campaign_id, import_id, batch.responses, batch.answers
         )
+        if batch.texts is not None:
+            counts |= write_texts(
+                connection,
+                batch.campaign_id,
+                counts["first_response"],
+                batch.responses,
+                batch.texts,
+            )
     rows = {"rows_read": batch.rows_read, "rows_listed": batch.rows_listed}
     counts |= {name: number for name, number in rows.items() if number is not None}
     connection.execute(update(ImportRow).where(ImportRow.id == import_id).values(counts=counts))

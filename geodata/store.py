@@ -36,6 +36,7 @@ from geodata.imports import (
     write_import,
 )
 from geodata.log import Entry
+from geodata.open_answers import OpenAnswer, load_open_answers, set_released
 from geodata.questionnaire import Questionnaire
 from geodata.tally import read_people, tally_answers
 
@@ -162,6 +163,21 @@ class Store:
                 write_event(connection, batch.who, action, batch.file_name or batch.campaign_id)
         give_back_space(self._engine)
         return import_id
+
+    def open_answers(self, campaign_id: str) -> tuple[OpenAnswer, ...]:
+        """Return respondents' own words, released or not: for whoever releases them."""
+        return self._read(load_open_answers, campaign_id)
+
+    def release_answers(
+        self, campaign_id: str, names: Sequence[str], released: bool, who: str = LOCAL
+    ) -> int:
+        """Release texts by name, or take them back; returns how many changed.
+
+        Raises:
+            Refused: a name is none of the campaign's texts; nothing has changed then.
+        """
+        with self._writing() as connection:
+            return set_released(connection, campaign_id, names, released, who)
 
     def record_event(self, who: str, action: Action, subject: str = "") -> None:
         """Keep that somebody did something that is written nowhere else."""

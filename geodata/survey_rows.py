@@ -19,7 +19,14 @@ from sqlalchemy.orm import aliased
 
 from geodata import vocabulary as v
 from geodata.in_force import in_force
-from geodata.models import AnswerRow, CampaignRow, ResponseRow, SurveyCellRow
+from geodata.models import (
+    AnswerRow,
+    AnswerTextRow,
+    CampaignRow,
+    QuestionRow,
+    ResponseRow,
+    SurveyCellRow,
+)
 from geodata.records import load_questionnaire, option_ids
 from geodata.vocabulary import Mode
 
@@ -121,6 +128,37 @@ def find_doubles(connection: Connection, import_id: int, first: int) -> int:
         )
     )
     return connection.execute(doubles).scalar_one()
+
+
+def write_texts(
+    connection: Connection,
+    campaign_id: str,
+    first: int,
+    responses: pd.DataFrame,
+    texts: pd.DataFrame,
+) -> dict[str, int]:
+    """Write respondents' own words, not released; `first` is the id of the first response.
+
+    Raises:
+        ValueError: a text belongs to no response or question; the text quotes none.
+    """
+    positions = pd.Index(responses[v.RESPONSE_ID]).get_indexer(texts[v.RESPONSE_ID])
+    form = select(CampaignRow.questionnaire_id).where(CampaignRow.id == campaign_id)
+    asked = select(QuestionRow.key, QuestionRow.id).where(
+        QuestionRow.questionnaire_id == form.scalar_subquery()
+    )
+    questions = {key: number for key, number in connection.execute(asked)}  # noqa: C416
+    if (positions < 0).any() or not set(texts[v.QUESTION]) <= questions.keys():
+        raise ValueError("texts: some belong to no response or to no question of the form")
+    if len(texts):
+        connection.execute(
+            insert(AnswerTextRow),
+            [
+                {"response_id": first + int(at), "question_id": questions[key], "text": text}
+                for at, key, text in zip(positions, texts[v.QUESTION], texts["text"], strict=True)
+            ],
+        )
+    return {"texts": len(texts)}
 
 
 def _check_responses(responses: pd.DataFrame) -> None:

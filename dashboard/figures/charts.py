@@ -40,7 +40,7 @@ def draw_days(
     days = {
         "tickmode": "array",
         "tickvals": list(range(len(names))),
-        "ticktext": ["<br>".join(_plain(name).split(" ", 1)) for name in names],
+        "ticktext": ["<br>".join(plain(name).split(" ", 1)) for name in names],
         "tickangle": 0,
         "fixedrange": True,
         "showgrid": False,
@@ -64,7 +64,7 @@ def draw_answers(
             "orientation": "h",
             "x": [percent],
             "y": [""],
-            "name": _plain(label),
+            "name": plain(label),
             "marker": {"color": colour, "line": {"width": 1, "color": tokens["page"]}},
             "hoverinfo": "skip",
         }
@@ -78,28 +78,36 @@ def draw_answers(
     return _dressed(bars, axes, tokens, watermark, FLAT)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A name as text: plotly takes markup and formulas in labels."""
     for sign, harmless in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("$", "&#36;")):
         text = text.replace(sign, harmless)
     return text
 
 
+def mark_of(watermark: str, tokens: Mapping[str, str], angle: int) -> list[Figure]:
+    """The pale word over a chart of invented figures; none over one of real ones."""
+    if not watermark:
+        return []
+    return [
+        {
+            "text": plain(watermark),
+            "xref": "paper",
+            "yref": "paper",
+            "x": 0.5,
+            "y": 0.5,
+            "showarrow": False,
+            "textangle": angle,
+            "opacity": 0.16,
+            "font": {"size": 15, "color": tokens["ink"]},
+        }
+    ]
+
+
 def _dressed(
     bars: list[Figure], axes: Figure, tokens: Mapping[str, str], watermark: str, height: int
 ) -> Figure:
     tall = height == TALL
-    mark = {
-        "text": _plain(watermark),
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0.5,
-        "y": 0.5,
-        "showarrow": False,
-        "textangle": -8 if tall else 0,
-        "opacity": 0.16,
-        "font": {"size": 15, "color": tokens["ink"]},
-    }
     layout = {
         "height": height,
         "margin": {"l": 0, "r": 0, "t": 4, "b": 40 if tall else 4},
@@ -109,6 +117,6 @@ def _dressed(
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 14, "color": tokens["ink-2"]},
         "dragmode": False,
-        "annotations": [mark] if watermark else [],
+        "annotations": mark_of(watermark, tokens, -8 if tall else 0),
     }
     return {"data": bars, "layout": layout | axes}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from dashboard.pages.answers import render_answers_page
 from dashboard.pages.next_steps import render_next_page
 from dashboard.pages.table import render_table_page
 from dashboard.state import View
@@ -18,7 +19,11 @@ from geodata.publication import Published
 # View, publication, words, theme (`light` or `dark`) to what Dash renders.
 Render = Callable[[View, Published, Translator, str], Any]
 
-PAGES: Mapping[str, Render] = {"table": render_table_page, "next": render_next_page}
+PAGES: Mapping[str, Render] = {
+    "answers": render_answers_page,
+    "table": render_table_page,
+    "next": render_next_page,
+}
 
 
 def render_page(view: View, published: Published, t: Translator, theme: str) -> Any:

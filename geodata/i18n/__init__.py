@@ -83,6 +83,11 @@ class Translator:
         pattern = "EEEE, d MMMM" if self.language != "en" else "EEEE d MMMM"
         return format_date(day, pattern, locale=self.locale)
 
+    def month(self, day: date) -> str:
+        """`aprilie 2016`: the month that a day is in, with its year."""
+        text = format_date(day, "LLLL y", locale=self.locale)
+        return f"{text}{NBSP}г." if self.language == "ru" else text
+
     def short_day(self, day: date) -> str:
         """`vi 12`: two letters of the weekday and the day of the month."""
         weekday = format_date(day, "EEEEEE", locale=self.locale).rstrip(".")

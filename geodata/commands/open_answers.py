@@ -1,0 +1,85 @@
+"""`python -m geodata answers`: read respondents' own words, release them, take them back."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from geodata.commands.console import add_language, add_who, say, say_refusal, settings, words
+from geodata.i18n import Translator
+from geodata.importing.issues import Refused, refused
+from geodata.importing.peeking import peek
+from geodata.publication import publish
+from geodata.settings import Settings
+from geodata.store import Store
+
+
+def register(commands: Any) -> None:
+    """Add the command with its actions."""
+    parser = commands.add_parser(
+        "answers",
+        help="open answers: list them, release some to the dashboard, take them back",
+        description="Respondents' own words are kept apart and shown to nobody until a person "
+        "has read and released them. On screen they stand under their question alone.",
+        epilog="Exit code: 0 done, 1 refused, 2 wrong call.",
+    )
+    inner = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    listing = inner.add_parser(
+        "list", help="print the texts of the campaign in use with their names"
+    )
+    listing.add_argument("--waiting", action="store_true", help="only those not released")
+    add_language(listing)
+    listing.set_defaults(run=run, carry_out=list_answers)
+    for action, released, text in (
+        ("release", True, "show these texts in the dashboard"),
+        ("withdraw", False, "show these texts no more"),
+    ):
+        own = inner.add_parser(action, help=text)
+        own.add_argument("names", nargs="+", metavar="NAME", help="as `list` prints it")
+        add_who(own)
+        add_language(own)
+        own.set_defaults(run=run, carry_out=change_answers, released=released)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run an action; what is refused is said in words."""
+    t = words(arguments.lang)
+    try:
+        done: int = arguments.carry_out(arguments, settings(), t)
+        return done
+    except Refused as refusal:
+        return say_refusal(refusal, t)
+    except SQLAlchemyError as error:
+        reason = type(error.__cause__ or error).__name__
+        return say_refusal(refused("database", reason=reason), t)
+
+
+def list_answers(arguments: argparse.Namespace, options: Settings, t: Translator) -> int:
+    """Print every text with its name and whether it is released."""
+    with peek(options.store_url) as store:
+        found = store.open_answers(store.campaign_in_use().id) if store.campaigns() else ()
+    shown = [each for each in found if not (arguments.waiting and each.released)]
+    for each in shown:
+        state = t.text("answers.released" if each.released else "answers.waiting")
+        print(f"{each.name}  [{state}]  {each.text}")
+    print(t.text("answers.count", count=len(shown)))
+    return 0
+
+
+def change_answers(arguments: argparse.Namespace, options: Settings, t: Translator) -> int:
+    """Release texts or take them back, all or none, and publish."""
+    store = Store.open(options.store_url)
+    try:
+        campaign = store.campaign_in_use().id
+        changed = store.release_answers(
+            campaign, arguments.names, arguments.released, arguments.who
+        )
+        if changed:
+            publish(store, options, say)
+    finally:
+        store.close()
+    key = "answers.done_released" if arguments.released else "answers.done_withdrawn"
+    print(t.text(key, count=changed))
+    return 0
