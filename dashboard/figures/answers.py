@@ -8,9 +8,9 @@ from typing import Any
 from dashboard.figures.charts import FONT, Figure, mark_of, plain
 from dashboard.viewmodels.answers import QuestionView, Share
 
-ROW = 58  # pixels of a question: a line of words over a bar
+ROW = 62  # pixels of a question: a line of words over a bar
 DARK = ("survey-4", "survey-3")  # grounds that light words stand on
-LEAST_FOR_WORDS = 9.0  # percent that a bar needs to hold its figure
+LEAST_FOR_WORDS = 8.0  # percent that a bar needs to hold its figure
 
 
 def draw_scales(
@@ -87,7 +87,7 @@ def _bar(
         "x": [round(width, 2)],
         "base": [round(start, 2)],
         "y": [-row],
-        "width": [0.42],
+        "width": [0.48],
         "name": plain(share.label),
         "text": [plain(words) if outside or width >= LEAST_FOR_WORDS else ""],
         "textposition": "outside" if outside else "inside",
@@ -110,7 +110,7 @@ def _words(text: str, row: int, rows: int, tokens: Mapping[str, str]) -> Figure:
         "xref": "paper",
         "yref": "y",
         "x": 0,
-        "y": -row + 0.26,
+        "y": -row + 0.28,
         "xanchor": "left",
         "yanchor": "bottom",
         "showarrow": False,
