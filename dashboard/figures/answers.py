@@ -3,19 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from dashboard.figures.charts import FONT, Figure, mark_of, plain
-from dashboard.viewmodels.answers import QuestionView, Share
+
+
+class Share(Protocol):
+    """One answer: its words, its share in percent drawn and written, its side and colour."""
+
+    @property
+    def label(self) -> str: ...  # noqa: D102
+    @property
+    def percent(self) -> float: ...  # noqa: D102
+    @property
+    def text(self) -> str: ...  # noqa: D102
+    @property
+    def side(self) -> str: ...  # noqa: D102
+    @property
+    def token(self) -> str: ...  # noqa: D102
+
+
+class Question(Protocol):
+    """A question: its short label and its answers."""
+
+    @property
+    def short(self) -> str: ...  # noqa: D102
+    @property
+    def shares(self) -> Sequence[Share]: ...  # noqa: D102
+
 
 ROW = 62  # pixels of a question: a line of words over a bar
 DARK = ("survey-4", "survey-3")  # grounds that light words stand on
 LEAST_FOR_WORDS = 8.0  # percent that a bar needs to hold its figure
 
 
-def draw_scales(
-    questions: Sequence[QuestionView], tokens: Mapping[str, str], watermark: str
-) -> Figure:
+def draw_scales(questions: Sequence[Question], tokens: Mapping[str, str], watermark: str) -> Figure:
     """Draw diverging stacked bars, one a question: favourable to the right of the middle.
 
     What is neither stands half on each side. Bars are as wide as shares of the base; all
@@ -37,7 +59,7 @@ def draw_scales(
     return {"data": bars, "layout": layout}
 
 
-def draw_several(question: QuestionView, tokens: Mapping[str, str], watermark: str) -> Figure:
+def draw_several(question: Question, tokens: Mapping[str, str], watermark: str) -> Figure:
     """Draw one bar an option, the largest share first, in the order given."""
     size = len(question.shares)
     bars = [

@@ -62,9 +62,9 @@ def list_answers(arguments: argparse.Namespace, options: Settings, t: Translator
         found = store.open_answers(store.campaign_in_use().id) if store.campaigns() else ()
     shown = [each for each in found if not (arguments.waiting and each.released)]
     for each in shown:
-        state = t.text("answers.released" if each.released else "answers.waiting")
+        state = t.text("texts.released" if each.released else "texts.waiting")
         print(f"{each.name}  [{state}]  {each.text}")
-    print(t.text("answers.count", count=len(shown)))
+    print(t.text("texts.count", count=len(shown)))
     return 0
 
 
@@ -80,6 +80,6 @@ def change_answers(arguments: argparse.Namespace, options: Settings, t: Translat
             publish(store, options, say)
     finally:
         store.close()
-    key = "answers.done_released" if arguments.released else "answers.done_withdrawn"
+    key = "texts.done_released" if arguments.released else "texts.done_withdrawn"
     print(t.text(key, count=changed))
     return 0
