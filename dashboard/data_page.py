@@ -2,81 +2,134 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from dash import Dash
-from flask import Flask, Response
+from flask import Flask, Response, abort, request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dashboard import assets
 from dashboard.editing.access import Right, access
-from dashboard.editing.commands import CommandFailed, ask
+from dashboard.editing.deed_routes import register_deeds
+from dashboard.editing.guard import editors_only
+from dashboard.editing.overview import Overview
 from dashboard.editing.sign_in import asked_language, register_sign_in
+from dashboard.editing.upload_routes import register_uploads
+from dashboard.editing.uploads import LARGEST, Uploads
 from dashboard.services import Services
-from dashboard.viewmodels.data import Deed, describe_deeds, describe_right
-from geodata.i18n import translators
-from geodata.vocabulary import LANGUAGES
+from dashboard.viewmodels.data import describe_deeds, describe_imports, describe_right
+from dashboard.viewmodels.uploads import describe_limits, describe_upload, kind_name
+from geodata.i18n import Translator, translators
+from geodata.vocabulary import LANGUAGES, Mode
 
 TEMPLATES = Path(__file__).parent / "templates"
-DEEDS = 50
+# What the script that sends a file says on its way.
+UPLOAD_WORDS = ("sending", "broken", "failed", "none", "empty", "too_large")
+
+
+class DataPage:
+    """Draws the page for the sender of the request under way."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._overview = Overview(services)
+        self._uploads = Uploads(services.settings.data_dir / "uploads")
+        self._templates = Environment(
+            loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
+        )
+
+    def draw(self, alert: str = "") -> Response:
+        """Draw the page.
+
+        Args:
+            alert: A sentence to say first, such as why a passphrase was not taken.
+        """
+        published = self._services.published()
+        home = self._services.settings.default_language
+        t = translators()[asked_language(home)]
+        campaign = published.document["campaign"]
+        days = [date.fromisoformat(day) for day in published.document["days"]]
+        rights = access()
+        right = rights.right()
+        page = {
+            "lang": t.language,
+            "t": t.text,
+            "asset": assets.address,
+            "styles": assets.styles("data"),
+            "illustrative": campaign["illustrative"],
+            "home": "/" if t.language == home else f"/?lang={t.language}",
+            "languages": LANGUAGES,
+            "campaign_name": campaign["names"][t.language],
+            "campaign_period": t.period(days[0], days[-1]),
+            "funding": campaign["funding"][t.language],
+            "disclaimer": campaign["disclaimer"][t.language],
+            "alert": alert,
+            "right": right,
+            "right_text": describe_right(right, rights.who(), t),
+            "exposed": right is Right.SIGN_IN and rights.is_exposed(),
+            "file": None,
+        }
+        if right.writes:
+            page |= self._editors_part(t, alert)
+        text = self._templates.get_template("data.html").render(page)
+        answer = Response(text, content_type="text/html; charset=utf-8")
+        # What an editor sees is for nobody else, and is other at every look.
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    def _editors_part(self, t: Translator, alert: str) -> dict[str, Any]:
+        number = request.args.get("upload", "")
+        upload = self._uploads.find(number) if number else None
+        found = self._overview.of(t.language, upload is not None and upload.broke_off)
+        return {
+            "alert": alert or (t.text("upload.gone") if number and upload is None else ""),
+            "file": describe_upload(upload, t, found["history"]) if upload else None,
+            "largest": LARGEST,
+            "limits": describe_limits(t),
+            "upload_words": {word: _pattern(f"upload.{word}", t) for word in UPLOAD_WORDS},
+            "campaigns": found["campaigns"],
+            "templates": [
+                {**each, "name": kind_name(each["kind"], t)} for each in found["templates"]
+            ],
+            "modes": [(mode, t.text(f"mode.{mode}")) for mode in Mode],
+            "history": describe_imports(found["history"], found["campaigns"], t),
+            "deeds": describe_deeds(found["events"], t, translators("import")[t.language]),
+        }
+
+    def template(self, kind: str) -> Response:
+        """Answer with the header of a kind of file, as CSV."""
+        found = self._overview.of(self._services.settings.default_language)["templates"]
+        names = [[c["name"] for c in each["columns"]] for each in found if each["kind"] == kind]
+        if not names:
+            abort(404)
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\r\n").writerow(names[0])
+        answer = Response(text.getvalue(), content_type="text/csv; charset=utf-8")
+        answer.headers["Content-Disposition"] = f"attachment; filename={kind}.csv"
+        return answer
 
 
 def register_data(app: Dash, services: Services) -> None:
-    """Wire `/data?lang=` and the addresses its forms are sent to."""
+    """Wire `/data?lang=&upload=` and the addresses its forms are sent to."""
     server: Flask = app.server
-    register_sign_in(server, services, partial(draw_data_page, services))
+    page = DataPage(services)
+    register_sign_in(server, services, page.draw)
+    uploads = register_uploads(server, services)
+    register_deeds(server, services, uploads)
 
-    @server.get("/data")
-    def data_page() -> Response:
-        return draw_data_page(services)
+    server.add_url_rule("/data", "data_page", partial(page.draw, ""))
 
-
-def draw_data_page(services: Services, alert: str = "") -> Response:
-    """Draw the page for the sender of this request.
-
-    Args:
-        services: What is published, and the settings.
-        alert: A sentence to say first, such as why a passphrase was not taken.
-    """
-    templates = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
-    )
-    published = services.published()
-    home = services.settings.default_language
-    t = translators()[asked_language(home)]
-    campaign = published.document["campaign"]
-    days = [date.fromisoformat(day) for day in published.document["days"]]
-    rights = access()
-    right = rights.right()
-    page = templates.get_template("data.html").render(
-        lang=t.language,
-        t=t.text,
-        asset=assets.address,
-        styles=assets.styles("data"),
-        illustrative=campaign["illustrative"],
-        home="/" if t.language == home else f"/?lang={t.language}",
-        languages=LANGUAGES,
-        campaign_name=campaign["names"][t.language],
-        campaign_period=t.period(days[0], days[-1]),
-        funding=campaign["funding"][t.language],
-        disclaimer=campaign["disclaimer"][t.language],
-        alert=alert,
-        right=right,
-        right_text=describe_right(right, rights.who(), t),
-        exposed=right is Right.SIGN_IN and rights.is_exposed(),
-        deeds=_deeds(services, t.language) if right.writes else None,
-    )
-    answer = Response(page, content_type="text/html; charset=utf-8")
-    # What an editor sees is for nobody else, and is other at every look.
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    @server.get("/editing/templates/<kind>.csv")
+    @editors_only
+    def template(kind: str) -> Response:
+        return page.template(kind)
 
 
-def _deeds(services: Services, lang: str) -> tuple[Deed, ...]:
-    try:
-        events = ask(services.settings, "events", "--json", f"--last={DEEDS}")
-    except CommandFailed:
-        return ()
-    return describe_deeds(events, translators()[lang], translators("import")[lang])
+def _pattern(key: str, t: Translator) -> str:
+    """A sentence whose `{percent}` or `{most}` the browser fills in."""
+    return t.text(key, percent="{percent}", most="{most}")

@@ -76,7 +76,8 @@ def _own_words(error: HTTPException, t: Translator) -> str:
     words, count = getattr(error, "words", ""), getattr(error, "count", None)
     if not words:
         return ""
-    return t.text(words) if count is None else t.plural(words, count)
+    values = getattr(error, "values", {})
+    return t.text(words, **values) if count is None else t.plural(words, count, **values)
 
 
 def _sentence(error: HTTPException, code: int, t: Translator) -> Response:

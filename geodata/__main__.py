@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 # Before numpy: the gateway solves many small systems, and threads would wait for one another.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -19,10 +20,22 @@ from geodata.commands import (
     history,
     import_file,
     open_answers,
+    overview,
     template,
 )
+from geodata.commands.followed import run_followed
 
-COMMANDS = (campaign, template, import_file, history, open_answers, events, build, check)
+COMMANDS = (
+    campaign,
+    template,
+    import_file,
+    history,
+    open_answers,
+    events,
+    overview,
+    build,
+    check,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description="Together Atlas at the command line: campaigns, files, figures.",
         epilog="`python -m geodata COMMAND --help` says what a command takes.",
     )
+    parser.add_argument("--task", type=Path, help=argparse.SUPPRESS)  # for the data page
+    parser.set_defaults(follower=None)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for command in COMMANDS:
         command.register(commands)
@@ -40,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     parsed = parser.parse_args(arguments)
-    done: int = parsed.run(parsed)
+    done: int = run_followed(parsed) if parsed.task else parsed.run(parsed)
     return done
 
 

@@ -6,13 +6,16 @@ They get this deployment's settings and none of its secrets, and their libraries
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from geodata import tasks
 from geodata.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -65,6 +68,41 @@ def ask(settings: Settings, *arguments: str) -> Any:
     except ValueError:
         said = done.stderr.strip().splitlines()
         raise CommandFailed(said[-1] if said and done.returncode == 1 else "") from None
+
+
+def start_task(
+    settings: Settings, folder: Path, *arguments: str, then: Callable[[], object] | None = None
+) -> None:
+    """Start a command that is followed in `folder`; it outlives this process if need be.
+
+    Args:
+        settings: The deployment's.
+        folder: The task's, which is made.
+        arguments: The command's.
+        then: Called once the command is over, if this process still is there.
+    """
+    tasks.begin(folder)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "geodata", f"--task={folder.resolve()}", *arguments],
+        env=environment(settings),
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    threading.Thread(target=_await, args=(process, folder, then), daemon=True).start()
+
+
+def _await(
+    process: subprocess.Popen[bytes], folder: Path, then: Callable[[], object] | None
+) -> None:
+    code = process.wait()
+    if code not in (0, 1):
+        logging.getLogger("atlas.errors").error("a command ended with %s", code)
+    tasks.note_end(folder)
+    if then:
+        then()
 
 
 def run_later(settings: Settings, *arguments: str) -> None:

@@ -1,4 +1,4 @@
-"""The data page in words: who may write, and who did what."""
+"""The data page in words: who may write, what was brought in, and who did what."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 
+from dashboard.viewmodels.uploads import kind_name
 from geodata.i18n import Translator
 
+# Tables of which an import's rows are counted, and the one import that nobody can undo.
+TABLES = ("visits", "media", "population", "benchmarks", "responses")
+SAMPLE = "sample"
 CHISINAU = ZoneInfo("Europe/Chisinau")
 
 
@@ -30,6 +34,63 @@ class Deed:
     when: str
     who: str
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One import, in words.
+
+    Attributes:
+        id: Its number.
+        name: Its file, or what it was.
+        about: What it held and where it went.
+        rows: How many rows it brought, and how many were left out.
+        at: When, as ISO text for machines.
+        when: The same for people.
+        who: Under which name.
+        undone: Whether it is taken out.
+        fixed: Whether it can be neither undone nor brought back.
+    """
+
+    id: int
+    name: str
+    about: str
+    rows: str
+    at: str
+    when: str
+    who: str
+    undone: bool
+    fixed: bool
+
+
+def describe_imports(
+    history: Sequence[Mapping[str, Any]], campaigns: Sequence[Mapping[str, Any]], t: Translator
+) -> tuple[Import, ...]:
+    """Describe the log of imports as the command `history --json` lists it, the newest first."""
+    names = {campaign["id"]: campaign["name"] for campaign in campaigns}
+    return tuple(
+        Import(
+            id=entry["id"],
+            name=entry["file_name"] or kind_name(entry["kind"], t),
+            about=f"{kind_name(entry['kind'], t)} · "
+            f"{names.get(entry['campaign'], entry['campaign'])}",
+            rows=_rows(entry["counts"], t),
+            at=entry["at"],
+            when=moment(entry["at"], t),
+            who=entry["who"],
+            undone=entry["state"] == "undone",
+            fixed=entry["kind"] == SAMPLE,
+        )
+        for entry in history
+    )
+
+
+def _rows(counts: Mapping[str, int], t: Translator) -> str:
+    rows = sum(counts.get(table, 0) for table in TABLES)
+    parts = [t.plural("count.rows", rows)] if rows else []
+    if listed := counts.get("rows_listed"):
+        parts.append(t.text("history.listed", count=t.number(listed)))
+    return ", ".join(parts)
 
 
 def describe_right(right: str, name: str, t: Translator) -> str:

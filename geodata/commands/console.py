@@ -12,6 +12,7 @@ from geodata.events import LOCAL, clean_name
 from geodata.i18n import Translator, translators
 from geodata.importing.issues import DOMAIN, Refused, refused
 from geodata.settings import Settings, SettingsError, read_settings
+from geodata.tasks import Phase
 from geodata.vocabulary import LANGUAGES
 
 
@@ -88,9 +89,12 @@ class Progress:
     t: Translator
     _next: float = field(default_factory=lambda: time.monotonic() + 2)
 
-    def __call__(self, rows: int) -> None:
+    def read(self, rows: int) -> None:
         """Take the number of rows so far."""
         now = time.monotonic()
         if now >= self._next:
             self._next = now + 2
             say(self.t.text("import.progress", rows=self.t.number(rows)))
+
+    def turn_to(self, _phase: Phase) -> None:
+        """Take another phase, which other sentences announce."""

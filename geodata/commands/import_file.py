@@ -21,13 +21,14 @@ from geodata.commands.console import (
 )
 from geodata.i18n import Translator
 from geodata.importing.issues import Issue, Refused
-from geodata.importing.kinds import KIND_NAMES
+from geodata.importing.kinds import AUTO, KIND_NAMES
 from geodata.importing.peeking import database_file, peek
-from geodata.importing.reading import AUTO, Outcome, Request, check_path, read_file
-from geodata.importing.report import Report
+from geodata.importing.reading import Outcome, Request, check_path, read_file
+from geodata.importing.report import Report, describe_result
 from geodata.importing.storing import store_outcome
 from geodata.settings import Settings
 from geodata.store import Store
+from geodata.tasks import Phase, Task
 from geodata.vocabulary import Mode
 
 
@@ -60,13 +61,20 @@ def register(commands: Any) -> None:
     parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
     add_language(parser)
     add_who(parser)
+    parser.add_argument(
+        "--name", default="", help="what the file is called in reports (default: its own name)"
+    )
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Import, then print the report."""
     t = words(arguments.lang)
-    report = _import(arguments, t)
+    follower: Task | None = arguments.follower
+    report = _import(arguments, t, follower or Progress(t))
+    if follower:
+        follower.tell(describe_result(report))
+        return 1 if report.refused else 0
     if arguments.json:
         print(json.dumps(report.document(t), ensure_ascii=not writes_unicode()))
     else:
@@ -75,7 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if report.refused else 0
 
 
-def _import(arguments: argparse.Namespace, t: Translator) -> Report:
+def _import(arguments: argparse.Namespace, t: Translator, progress: Progress | Task) -> Report:
     try:
         check_path(arguments.file)
         options = settings()
@@ -88,8 +96,9 @@ def _import(arguments: argparse.Namespace, t: Translator) -> Report:
             options.least_answers,
             arguments.who,
             str(arguments.mode),
+            arguments.name,
         )
-        return _carry_out(request, options, t)
+        return _carry_out(request, options, t, progress)
     except Refused as refusal:
         issues = refusal.issues
     except SQLAlchemyError as error:
@@ -107,29 +116,33 @@ def _import(arguments: argparse.Namespace, t: Translator) -> Report:
     return Report("", arguments.campaign or "", False, 0, 0, issues, True, arguments.dry_run)
 
 
-def _carry_out(request: Request, options: Settings, t: Translator) -> Report:
-    progress = Progress(t)
+def _carry_out(
+    request: Request, options: Settings, t: Translator, progress: Progress | Task
+) -> Report:
     path = database_file(options.store_url)
     if request.dry_run or (path is not None and not path.exists()):
         # Until something is to be stored, no database is made for it.
         with peek(options.store_url) as store:
-            outcome = read_file(request, store, progress)
+            outcome = read_file(request, store, progress.read)
         if request.dry_run or outcome.batch is None:
             return outcome.report
         store = Store.open(options.store_url)
     else:
         store = Store.open(options.store_url)
-        outcome = read_file(request, store, progress)
+        outcome = read_file(request, store, progress.read)
     try:
-        return _store(outcome, store, options, t)
+        return _store(outcome, store, options, t, progress)
     finally:
         store.close()
 
 
-def _store(outcome: Outcome, store: Store, options: Settings, t: Translator) -> Report:
+def _store(
+    outcome: Outcome, store: Store, options: Settings, t: Translator, progress: Progress | Task
+) -> Report:
     if outcome.batch is None:
         return outcome.report
     rows = outcome.report.rows_stored
     say(t.text("import.storing", rows=t.number(rows)))
-    report = store_outcome(outcome, store, options, say)
+    progress.turn_to(Phase.STORING)
+    report = store_outcome(outcome, store, options, say, lambda: progress.turn_to(Phase.PUBLISHING))
     return replace(report, data_version=store.data_version())

@@ -70,10 +70,11 @@ def describe(kind: Kind, t: Translator) -> Iterator[str]:
     """Yield a line a column: its name, whether it is needed, what it takes."""
     for column in kind.columns:
         needed = t.text("import.describe.needed" if column.needed else "import.describe.optional")
-        yield f"{column.name} ({needed}): {_takes(column, t)}"
+        yield f"{column.name} ({needed}): {describe_column(column, t)}"
 
 
-def _takes(column: Column, t: Translator) -> str:
+def describe_column(column: Column, t: Translator) -> str:
+    """Say what a column takes."""
     question = column.question
     if question is not None and question.options:
         key = "answers" if question.kind == "multiple" else "choice"

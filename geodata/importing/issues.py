@@ -74,11 +74,15 @@ class Issue:
 
     def message(self, t: Translator) -> str:
         """Say it: where, what, and what to do."""
-        text = t.text(f"import.{self.code}", **dict(self.values))
         if self.row is None:
-            return text
+            return self.text(t)
         where = {"row": t.number(self.row), "column": self.column}
-        return t.text("import.at_cell" if self.column else "import.at_row", **where) + " " + text
+        place = t.text("import.at_cell" if self.column else "import.at_row", **where)
+        return f"{place} {self.text(t)}"
+
+    def text(self, t: Translator) -> str:
+        """Say what and what to do, without where."""
+        return t.text(f"import.{self.code}", **dict(self.values))
 
 
 class Refused(Exception):

@@ -17,6 +17,8 @@ from geodata.names import fold
 from geodata.questionnaire import Question, Questionnaire
 from geodata.vocabulary import Item
 
+# Asked for where nobody says the kind.
+AUTO = "auto"
 MEDIA_KINDS = ("tv", "radio", "press", "online", "social", "other")
 
 VISIT_ONLY = (v.STATUS, v.PARTICIPANTS, v.PARTICIPANTS_FEMALE, v.PARTICIPANTS_MALE, v.SCREENINGS)

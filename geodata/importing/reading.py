@@ -14,7 +14,7 @@ from geodata.importing.building import Builder
 from geodata.importing.choices import option_words
 from geodata.importing.collecting import without_collection
 from geodata.importing.issues import Findings, Issue, Refused, refused
-from geodata.importing.kinds import Kind, all_kinds
+from geodata.importing.kinds import AUTO, Kind, all_kinds
 from geodata.importing.report import Report
 from geodata.importing.table import Hints, open_table
 from geodata.importing.target import find_form, find_target
@@ -23,8 +23,6 @@ from geodata.localities import find_localities
 from geodata.names import fold
 from geodata.questionnaire import Questionnaire
 from geodata.store import Store
-
-AUTO = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,7 @@ class Request:
     least_answers: int = 10
     who: str = ""
     mode: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ class _Reading:
             batch,
             campaign_id=self._target.id,
             kind=table.kind.name,
-            file_name=self._request.path.name,
+            file_name=self._request.name or self._request.path.name,
             sha256=sha256,
             who=self._request.who,
             campaign=self._target if self._new else None,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from geodata.i18n import Translator
-from geodata.importing.issues import Issue
+from geodata.i18n import Translator, translators
+from geodata.importing.issues import DOMAIN, Issue
 
 SHOWN = 60
+# On a page; the error workbook has all.
+MOST_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,9 @@ class Report:
                     "row": issue.row,
                     "column": issue.column,
                     "code": issue.code,
+                    "left_out": issue.lists_row,
                     "message": issue.message(t),
+                    "text": issue.text(t),
                 }
                 for issue in self.issues
             ],
@@ -84,3 +89,15 @@ class Report:
         if self.refused:
             return "refused"
         return "would_be_stored" if self.dry_run else "stored"
+
+
+def describe_result(report: Report) -> dict[str, Any]:
+    """Describe a report for a page, in every language: its first findings, all of them counted."""
+    first = replace(report, issues=report.issues[:MOST_SHOWN])
+    return {
+        "refused": report.refused,
+        "dry_run": report.dry_run,
+        "issues": len(report.issues),
+        "codes": Counter(issue.code for issue in report.issues),
+        "reports": {lang: first.document(t) for lang, t in translators(DOMAIN).items()},
+    }

@@ -16,9 +16,20 @@ from geodata.store import Store
 
 
 def store_outcome(
-    outcome: Outcome, store: Store, settings: Settings, say: Callable[[str], None]
+    outcome: Outcome,
+    store: Store,
+    settings: Settings,
+    say: Callable[[str], None],
+    committed: Callable[[], None] = lambda: None,
 ) -> Report:
     """Commit the batch of an outcome that was not refused, then publish the campaign in use.
+
+    Args:
+        outcome: What was read.
+        store: Where it goes.
+        settings: Where it is published, and with which thresholds.
+        say: Told in a sentence what goes on.
+        committed: Called once the rows are stored.
 
     Raises:
         Refused: another import came between and the batch no longer fits.
@@ -31,6 +42,7 @@ def store_outcome(
             store.commit(outcome.batch)
     except ValueError as error:
         raise refused("came_between", reason=str(error)) from None
+    committed()
     try:
         publish(store, settings, say)
     except Exception as error:

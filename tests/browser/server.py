@@ -17,7 +17,14 @@ ROOT = Path(__file__).parents[2]
 PORTS = range(8200, 8300)
 SECONDS_TO_START = 180
 # What a developer may have set for an atlas of their own is not for this one.
-FOREIGN = ("DATABASE_URL", "DEFAULT_LANGUAGE", "LEAST_ANSWERS", "FEW_ANSWERS")
+FOREIGN = (
+    "DATABASE_URL",
+    "DEFAULT_LANGUAGE",
+    "LEAST_ANSWERS",
+    "FEW_ANSWERS",
+    "PUBLIC_URL",
+    "EDITOR_PASSWORD",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ class Atlas:
 class Server:
     """Starts `python app.py` with an empty data directory, and ends it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **environment: str) -> None:
         self._log = folder / "app.log"
         port = _free_port()
         self.atlas = Atlas(f"http://127.0.0.1:{port}", folder / "data")
@@ -56,7 +63,8 @@ class Server:
                 [sys.executable, "app.py"],
                 cwd=ROOT,
                 env=clean
-                | {"HOST": "127.0.0.1", "PORT": str(port), "DATA_DIR": str(self.atlas.data_dir)},
+                | {"HOST": "127.0.0.1", "PORT": str(port), "DATA_DIR": str(self.atlas.data_dir)}
+                | environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )

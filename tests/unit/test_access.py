@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import re
@@ -45,7 +44,8 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     """Commands that would be run are kept instead."""
     run: list[tuple[str, ...]] = []
     monkeypatch.setattr(sign_in, "run_later", lambda _, *arguments: run.append(arguments))
-    monkeypatch.setattr("dashboard.data_page.ask", lambda *_: [])
+    empty = {name: [] for name in ("campaigns", "templates", "history", "events")}
+    monkeypatch.setattr("dashboard.editing.overview.ask", lambda *_: empty)
     return run
 
 
@@ -376,18 +376,3 @@ def test_a_page_of_another_site_writes_nothing(opened: Any) -> None:
         ):
             assert client.post(SIGN_OUT, headers=headers).status_code == 403
         assert writes(client)
-
-
-# What is kept ---------------------------------------------------------------------------------
-
-
-def test_editors_see_who_did_what(opened: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    events = [
-        {"at": "2021-11-12T07:30:00Z", "who": "Ana", "action": "import", "subject": "<a>.csv"},
-        {"at": "2021-11-12T07:00:00Z", "who": "Ion", "action": "invented", "subject": "later"},
-    ]
-    monkeypatch.setattr("dashboard.data_page.ask", lambda *_: json.loads(json.dumps(events)))
-    page = opened().get("/data?lang=en").text
-    assert "brought in “&lt;a&gt;.csv”" in page and "invented later" in page
-    assert "12 November 2021, 09:30" in page, "Chișinău is two hours ahead in winter"
-    assert "&lt;a&gt;.csv" not in opened(host="0.0.0.0").get("/data").text

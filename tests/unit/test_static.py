@@ -24,11 +24,14 @@ def client() -> FlaskClient:
     return create_app(world.illustrative().settings).server.test_client()
 
 
+PAGES = ("/method", "/data?")
+
+
 def linked(client: FlaskClient) -> list[str]:
     """Every address that the page itself names."""
     page = client.get("/").get_data(as_text=True)
     found = re.findall(r'(?:src|href|data-frames|data-words|data-zoom)="(/[^"#?][^"]*)"', page)
-    return sorted({address for address in found if not address.startswith("/method")})
+    return sorted({address for address in found if not address.startswith(PAGES)})
 
 
 def test_every_address_of_the_page_is_there_compressed_and_kept(client: FlaskClient) -> None:

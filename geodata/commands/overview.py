@@ -1,0 +1,101 @@
+"""`python -m geodata overview`: all that the data page shows, in one answer."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from geodata.campaigns import Campaign
+from geodata.commands import events, history, template
+from geodata.commands.console import add_language, say_refusal, settings, words
+from geodata.history import read_history
+from geodata.i18n import Translator
+from geodata.importing.issues import Refused, refused
+from geodata.importing.kinds import all_kinds
+from geodata.importing.peeking import database_file, peek
+from geodata.importing.target import find_form, find_target
+from geodata.settings import Settings
+from geodata.store import Store
+
+MOST = 100
+
+
+def register(commands: Any) -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "overview",
+        help="campaigns, templates, history and who did what, as one JSON object",
+        description="Print what the data page shows, as one JSON object: campaigns, the columns "
+        "of every template, the newest imports, who did what.",
+    )
+    add_language(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the overview."""
+    t = words(arguments.lang)
+    try:
+        found = _look(settings(), t)
+    except Refused as refusal:
+        return say_refusal(refusal, t)
+    except SQLAlchemyError as error:
+        reason = type(error.__cause__ or error).__name__
+        return say_refusal(refused("database", reason=reason), t)
+    json.dump(found, sys.stdout, ensure_ascii=False)
+    print()
+    return 0
+
+
+def _look(options: Settings, t: Translator) -> dict[str, Any]:
+    path = database_file(options.store_url)
+    if path is not None and not path.exists():
+        with peek(options.store_url) as store:
+            return describe(store, t)
+    # Not by `peek`: beside a running import that would copy the whole database.
+    store = Store.open(options.store_url)
+    try:
+        return describe(store, t)
+    finally:
+        store.close()
+
+
+def describe(store: Store, t: Translator) -> dict[str, Any]:
+    """Describe what is in a store, and what can be brought in."""
+    campaigns = store.campaigns()
+    shown = store.campaign_in_use().id if campaigns else ""
+    kinds = all_kinds(find_form(store, find_target(store, None)))
+    return {
+        "data_version": store.data_version(),
+        "campaigns": [_campaign(each, each.id == shown, t) for each in campaigns],
+        "templates": [
+            {
+                "kind": kind.name,
+                "columns": [
+                    {
+                        "name": column.name,
+                        "needed": column.needed,
+                        "takes": template.describe_column(column, t),
+                    }
+                    for column in kind.columns
+                ],
+            }
+            for kind in kinds
+        ],
+        "history": [history.describe(entry) for entry in read_history(store)[:MOST]],
+        "events": [events.describe(event) for event in store.read_events(MOST)],
+    }
+
+
+def _campaign(campaign: Campaign, shown: bool, t: Translator) -> dict[str, Any]:
+    return {
+        "id": campaign.id,
+        "name": campaign.name(t.language),
+        "period": t.period(campaign.first_day, campaign.last_day),
+        "illustrative": campaign.illustrative,
+        "shown": shown,
+    }
