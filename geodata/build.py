@@ -283,6 +283,7 @@ def _describe_questions(questionnaire: Questionnaire) -> dict[str, Any]:
             "favourable": list(q.favourable or q.positive),
             "unfavourable": list(q.unfavourable),
             "dont_know": list(q.dont_know),
+            "asked_of": [q.asked_of.question, list(q.asked_of.options)] if q.asked_of else None,
         }
         for q in questionnaire.questions
         if q.kind != "open"

@@ -6,12 +6,17 @@ that a test can break it.
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TextIO
 
 from geodata import check_shapes, check_tables
 from geodata.findings import Finding, Reference, read_reference
+from geodata.questionnaire import parse_questionnaire, proposed_questionnaire
+from geodata.vocabulary import LANGUAGES
 
 CHECKS: tuple[Callable[[Reference], Iterator[Finding]], ...] = (
     check_shapes.check_units,
@@ -35,9 +40,37 @@ def run_checks(reference: Reference | None = None) -> list[Finding]:
     return [finding for check in CHECKS for finding in check(checked)]
 
 
-def main(stream: TextIO) -> int:
-    """Print every finding, one a line, and return 1 if any is a failure, else 0."""
-    findings = run_checks()
+def check_form(path: Path | None = None) -> list[Finding]:
+    """Check a questionnaire's file, by default the shipped one: a proof, or its failures."""
+    name = "the shipped questionnaire" if path is None else path.name
+    try:
+        if path is None:
+            form = proposed_questionnaire()
+        else:
+            form = parse_questionnaire(json.loads(path.read_text("utf-8-sig")))
+    except OSError as error:
+        return [Finding("questionnaire", "failure", f"{name} cannot be read: {error.strerror}")]
+    except UnicodeDecodeError:
+        return [Finding("questionnaire", "failure", f"{name} is no text in UTF-8")]
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        return [Finding("questionnaire", "failure", f"{name} is no JSON: {error.msg} at {where}")]
+    except (ValueError, RecursionError) as error:
+        return [Finding("questionnaire", "failure", line) for line in str(error).splitlines()]
+    kinds = Counter(question.kind for question in form.questions)
+    words = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    text = f"{name}: {len(form.questions)} questions ({words}) in {len(LANGUAGES)} languages"
+    return [Finding("questionnaire", "proof", text)]
+
+
+def main(stream: TextIO, form: Path | None = None) -> int:
+    """Print every finding, one a line, and return 1 if any is a failure, else 0.
+
+    Args:
+        stream: Where to.
+        form: A questionnaire's file to check alone; without it everything that is shipped.
+    """
+    findings = check_form(form) if form else [*run_checks(), *check_form()]
     if isinstance(stream, TextIOWrapper):
         # A console without Romanian letters prints their codes instead of failing.
         stream.reconfigure(errors="backslashreplace")

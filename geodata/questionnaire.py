@@ -40,6 +40,14 @@ class Construct:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedOf:
+    """Whom a question is asked: those who chose one of these options of an earlier question."""
+
+    question: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One item of the form.
 
@@ -58,6 +66,10 @@ class Question:
         max_choices: Most options one person may choose; None for no limit.
         other: Codes that ask for a text of one's own.
         exclusive: Codes that go with no other.
+        mapped: Whether a question with `positive` codes has a map of its own.
+        asked_of: Whom it is asked; None for everybody. The base is always those who answered
+            it with more than a don't-know: of a scale the neutral is in it, of several choices
+            each person once.
     """
 
     key: str
@@ -74,6 +86,8 @@ class Question:
     max_choices: int | None = None
     other: tuple[str, ...] = ()
     exclusive: tuple[str, ...] = ()
+    mapped: bool = True
+    asked_of: AskedOf | None = None
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -163,7 +177,10 @@ def _question(raw: Mapping[str, Any], sets: Mapping[str, Any]) -> Question:
     options = raw["options"]
     lists = {key: tuple(value) for key, value in raw.items() if isinstance(value, list)}
     chosen = sets[options] if isinstance(options, str) else options
-    return Question(**{**raw, **lists, "options": tuple(Option(**each) for each in chosen)})
+    asked = raw.get("asked_of")
+    asked_of = AskedOf(str(asked["question"]), tuple(asked["options"])) if asked else None
+    built = {"options": tuple(Option(**each) for each in chosen), "asked_of": asked_of}
+    return Question(**{**raw, **lists, **built})
 
 
 def _findings(form: Questionnaire) -> Iterator[str]:
@@ -174,10 +191,25 @@ def _findings(form: Questionnaire) -> Iterator[str]:
         keys = [question.key for question in questions]
         for key in sorted({key for key in keys if keys.count(key) > 1}):
             yield f"question {key} stands there {keys.count(key)} times"
+    yield from _asked_findings(form)
     for question in (*form.background, *form.questions):
         if question.construct not in groups:
             yield f"question {question.key}: there is no group {question.construct!r}"
         yield from _question_findings(question)
+
+
+def _asked_findings(form: Questionnaire) -> Iterator[str]:
+    """A question may be asked only of those who answered an earlier one so."""
+    earlier: dict[str, tuple[str, ...]] = {}
+    for question in form.questions:
+        asked = question.asked_of
+        if asked and asked.question not in earlier:
+            yield f"question {question.key}: asked_of names {asked.question!r}, no earlier question"
+        elif asked and not set(asked.options) <= set(earlier[asked.question]):
+            yield f"question {question.key}: asked_of names options that {asked.question} has not"
+        elif asked and not asked.options:
+            yield f"question {question.key}: asked_of names no option"
+        earlier[question.key] = question.codes
 
 
 def _question_findings(question: Question) -> Iterator[str]:

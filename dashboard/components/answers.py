@@ -93,6 +93,8 @@ def _keys(questions: list[QuestionView]) -> list[Any]:
 
 def _question(question: QuestionView, charts: Mapping[str, Any], t: Translator) -> list[Any]:
     head: list[Any] = [html.H4(question.text)]
+    if question.asked:
+        head.append(html.P(question.asked, className="n"))
     if question.headline or question.n:
         head.append(html.P([html.Strong(question.headline), html.Span(question.n, className="n")]))
     if question.reason:

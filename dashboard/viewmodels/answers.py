@@ -73,6 +73,7 @@ class QuestionView:
     Attributes:
         key: Its key.
         text: As asked.
+        asked: Whom it was asked, where not everybody.
         short: Its short label.
         kind: `scale` for a diverging bar, `several` for shares by size.
         n: Base and don't-knows in words; empty where none is shown.
@@ -85,6 +86,7 @@ class QuestionView:
 
     key: str
     text: str
+    asked: str
     short: str
     kind: str
     n: str
@@ -245,6 +247,7 @@ def _question(
     return QuestionView(
         key=key,
         text=question["text"][t.language],
+        asked=_asked(question, published, t),
         short=question["short"][t.language],
         kind="several" if several else "scale",
         n=n,
@@ -254,6 +257,15 @@ def _question(
         shares=shares,
         columns=columns if shares else (),
     )
+
+
+def _asked(question: dict[str, Any], published: Published, t: Translator) -> str:
+    if not question["asked_of"]:
+        return ""
+    key, codes = question["asked_of"]
+    before = published.document["questions"][key]
+    words = [text[t.language] for code, text in before["options"] if code in codes]
+    return t.text("answers.asked_of", question=before["text"][t.language], options="; ".join(words))
 
 
 def _reason(

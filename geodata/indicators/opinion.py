@@ -12,20 +12,18 @@ from geodata.questionnaire import Question, Questionnaire
 
 BALANCE_BREAKS = (-30.0, -10.0, 10.0, 30.0)
 
-# Yes-or-no questions that have a map of their own; the others wait for the answers page.
-MAPPED_SINGLES = ("knows_officer", "knows_contact", "heard_community_policing")
-
 
 def opinion_indicators(questionnaire: Questionnaire) -> tuple[AnswerIndicator, ...]:
     """Build the indicators of a questionnaire, in its order.
 
-    A share and a balance for each Likert question, a share for each mapped yes-or-no question.
+    A share and a balance for each Likert question, a share for each question whose form says
+    which answers count as yes and that it is mapped.
     """
     indicators: list[AnswerIndicator] = []
     for question in questionnaire.questions:
         if question.kind in ("likert4", "likert5"):
             indicators += [_share(question, f"{question.key}_favourable"), _balance(question)]
-        elif question.key in MAPPED_SINGLES:
+        elif question.kind == "single" and question.positive and question.mapped:
             indicators.append(_share(question, question.key))
     return tuple(indicators)
 

@@ -153,7 +153,7 @@ def test_bars_of_a_question_touch_and_come_to_a_hundred() -> None:
 
 def test_names_with_markup_are_text() -> None:
     share = question(answers(), "trust_police").shares[0]
-    hostile = QuestionView("q", "t", "<b>&$x$", "scale", "", "", "", "", (share,), ())
+    hostile = QuestionView("q", "t", "", "<b>&$x$", "scale", "", "", "", "", (share,), ())
     figure = draw_scales([hostile], read_tokens()["light"], "")
     texts = [a["text"] for a in figure["layout"]["annotations"]]
     assert texts == ["&lt;b&gt;&amp;&#36;x&#36;"]
