@@ -6,7 +6,7 @@ happens when somebody looks at a map.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ import shapely
 from geodata import boundaries, localities, regions
 from geodata.districts import all_districts, district
 from geodata.vocabulary import COUNTRY_CODE
+from geodata.walk import DIRECTIONS, plan_walk
 
 MOLDOVA_TM = 4026  # MOLDREF99 / Moldova TM, metres: the country's own conformal grid
 HEIGHT = 4620  # scene units from the northernmost to the southernmost point
@@ -117,8 +118,17 @@ def describe_scene(scene: Scene, visited: Sequence[str]) -> dict[str, Any]:
         "anchors": {code: _anchor(shape) for code, shape in scene.districts.items()},
         "boxes": {code: _box(shape) for code, shape in scene.districts.items()}
         | {code: _box(shape) for code, shape in scene.regions.items()},
+        "walk": plan_walk(scene.districts, _anchors(scene.districts))
+        | plan_walk(scene.regions, _anchors(scene.regions))
+        | {COUNTRY_CODE: [""] * len(DIRECTIONS)},
+        "middles": {code: _anchor(shape) for code, shape in scene.regions.items()}
+        | {COUNTRY_CODE: _anchor(scene.country)},
         "places": {code: scene.places[code] for code in visited},
     }
+
+
+def _anchors(shapes: Mapping[str, shapely.Geometry]) -> dict[str, tuple[float, float]]:
+    return {code: (x, y) for code, shape in shapes.items() for x, y in [_anchor(shape)]}
 
 
 def _anchor(shape: shapely.Geometry) -> list[int]:

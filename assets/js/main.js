@@ -6,6 +6,7 @@ import { DayStrip } from "./days.js";
 import { Legend } from "./legend.js";
 import { Page } from "./page.js";
 import { Rail } from "./rail.js";
+import { Walk } from "./walk.js";
 import { EVERYBODY, formatView, parseView } from "./view.js";
 import { hasFrame, opensOn, readFrame } from "./frames.js";
 
@@ -36,6 +37,7 @@ class Atlas {
     this.view = this.parse();
     const actions = this.actions();
     this.map = new AtlasMap(data, words, actions);
+    this.walk = new Walk(this.map, data, words, actions);
     this.legend = new Legend(words, actions);
     this.days = new DayStrip(data, words, actions);
     this.rail = new Rail(data, words, actions);

@@ -95,8 +95,11 @@ def draw_map(drawing: MapDrawing) -> str:
     """Draw the map as one `svg` element with the id `map`."""
     box = f"{-MARGIN} {-MARGIN} {drawing.width + 2 * MARGIN} {drawing.height + 2 * MARGIN}"
     return (
-        f'<svg id="map" class="map" viewBox="{box}" data-ramp="{drawing.ramp}" role="group" '
-        f'aria-label="{escape(drawing.title)}" preserveAspectRatio="xMidYMid meet">'
+        f'<svg id="map" class="map" viewBox="{box}" data-ramp="{drawing.ramp}" '
+        # One stop of the tab key; arrow keys walk inside (assets/js/walk.js).
+        f'role="application" tabindex="0" aria-label="{escape(drawing.title)}" '
+        'aria-describedby="map-keys" focusable="true" '
+        f'preserveAspectRatio="xMidYMid meet">'
         f"{_definitions(drawing.watermark)}"
         '<g class="zoomed">'
         f"{''.join(_neighbour(*each) for each in drawing.neighbours)}"
@@ -219,5 +222,7 @@ def scene_json(scene: dict[str, Any]) -> dict[str, Any]:
             "country",
             "boxes",
             "anchors",
+            "middles",
+            "walk",
         )
     }

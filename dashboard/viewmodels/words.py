@@ -48,6 +48,13 @@ def describe_words(published: Published, t: Translator) -> dict[str, Any]:
         "status": status_words(t),
         "rows": status_labels(published, t),
         "groups": {letter: t.text(f"group.{letter}") for letter in "aeb"},
+        "walk": {
+            "edge": t.text("walk.edge"),
+            "pinned": t.text("walk.pinned"),
+            "unpinned": t.text("walk.unpinned"),
+            "answers": t.forms("count.answers"),
+            "groups": {letter: t.text(f"walk.group.{letter}") for letter in "aeb"},
+        },
         "units_of": {str(level): t.text(f"legend.units.{level}") for level in Level},
         "indicators": {key: _indicator(key, published, t) for key in document["indicators"]},
         **_spoken(published, t),

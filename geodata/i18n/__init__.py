@@ -68,6 +68,13 @@ class Translator:
             raise KeyError(f"{self.language}.po has no plural {key!r}")
         return message.string[self.form(count)].format(count=self.number(count), **values)
 
+    def forms(self, key: str) -> list[str]:
+        """Return every form of a plural, `{count}` unfilled, in the rule's order."""
+        message = self.catalog.get(key)
+        if message is None or not message.string or isinstance(message.string, str):
+            raise KeyError(f"{self.language}.po has no plural {key!r}")
+        return list(message.string)
+
     def number(self, value: float, decimals: int = 0) -> str:
         """Format a number: decimal comma and no-break thousands in Romanian and Russian."""
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
