@@ -11,13 +11,17 @@ from dashboard.services import Services
 from dashboard.state import View, parse_view
 from dashboard.viewmodels.download import Download
 from dashboard.viewmodels.next_download import describe_next_download
+from dashboard.viewmodels.visits_download import describe_visits_download
 from geodata.export.csv_table import MEDIA_TYPE, write_csv
 from geodata.i18n import Translator, translators
 from geodata.publication import Published
 
 Describe = Callable[[View, Published, Translator, Mapping[str, str]], Download]
 
-TABLES: Mapping[str, Describe] = {"next": describe_next_download}
+TABLES: Mapping[str, Describe] = {
+    "next": describe_next_download,
+    "plan": describe_visits_download,
+}
 
 
 def register_exports(app: Dash, services: Services) -> None:

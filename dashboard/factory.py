@@ -86,7 +86,7 @@ class AtlasDash(Dash):
         page |= self._dash_parts
         page["css"] = assets.styles() + page["css"]
         # After React and before the start.
-        own = [assets.script(name) for name in ("10-bridge.js", "15-chart.js")]
+        own = [assets.script(name) for name in ("10-bridge.js", "15-chart.js", "16-drawing.js")]
         page["scripts"] = Markup("\n").join([page["scripts"], *own])
         page["app_entry"] = Markup('<div id="react-entry-point"></div>')
         return self._templates.get_template("page.html").render(page)

@@ -102,6 +102,7 @@ def build_publication(
         "breakdowns": _describe_breakdowns(survey),
         "distributions": _distributions(questionnaire, survey),
         "visits": _describe_visits(visits),
+        "handouts": _describe_handouts(store.read_handouts(campaign.id)),
         "media": _records(store.read_media(campaign.id)),
         "benchmarks": _records(store.read_benchmarks(campaign.id)),
         "scene": describe_scene(scene, visited),
@@ -316,6 +317,12 @@ def _describe_visits(cube: VisitCube) -> list[dict[str, Any]]:
     rows = cube.rows[list(columns.values())].set_axis(list(columns), axis=1)
     rows = rows.assign(name=rows["locality"].map(names), id=cube.rows[v.VISIT_ID])
     return _records(rows.sort_values(["day", "start", "id"]))
+
+
+def _describe_handouts(handouts: pd.DataFrame) -> list[dict[str, Any]]:
+    """What each visit was meant to give out and gave out; None where nobody wrote it down."""
+    names = {v.VISIT_ID: "visit", v.ITEM: "item", "planned": "planned", v.QUANTITY: "used"}
+    return _records(handouts.rename(columns=names)[list(names.values())])
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -104,12 +104,14 @@ def _question(question: QuestionView, charts: Mapping[str, Any], t: Translator) 
         parts.append(_chart(charts[question.key]))
     if question.shares:
         words = t.text("answers.table", question=question.short)
-        parts.append(
-            html.Details(
-                [html.Summary(words), html.Div(_table(question, t), className="table-scroll")]
-            )
-        )
+        parts.append(html.Details([html.Summary(words), _scroller(_table(question, t), words)]))
     return [html.Div(parts, className="question", **{"data-question": question.key})]
+
+
+def _scroller(table: Any, label: str) -> Any:
+    """A room in which a wide table is moved sideways, by keyboard too."""
+    named = {"role": "region", "aria-label": label, "data-scrolls-x": "true"}
+    return html.Div(table, className="table-scroll", tabIndex="0", **named)
 
 
 def _table(question: QuestionView, t: Translator) -> Any:
@@ -175,9 +177,7 @@ def _panel(panel: BenchmarkPanel, t: Translator) -> Any:
     table = html.Table(
         [html.Caption(panel.title), html.Thead(head), html.Tbody(rows)], className="plain-table"
     )
-    return html.Div(
-        [html.Div(table, className="table-scroll"), html.P(panel.own, className="card")]
-    )
+    return html.Div([_scroller(table, panel.title), html.P(panel.own, className="card")])
 
 
 def _open(answers: tuple[OpenAnswers, ...], t: Translator) -> Any:

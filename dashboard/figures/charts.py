@@ -47,7 +47,7 @@ def draw_days(
         "zeroline": False,
     }
     visits = {"visible": False, "fixedrange": True, "range": [0, max(1, *counts) * 1.3]}
-    return _dressed([bars], {"xaxis": days, "yaxis": visits}, tokens, watermark, TALL)
+    return dress([bars], {"xaxis": days, "yaxis": visits}, tokens, watermark, TALL)
 
 
 def draw_answers(
@@ -75,7 +75,7 @@ def draw_answers(
         "xaxis": {"visible": False, "fixedrange": True, "range": [0, 100]},
         "yaxis": {"visible": False, "fixedrange": True},
     }
-    return _dressed(bars, axes, tokens, watermark, FLAT)
+    return dress(bars, axes, tokens, watermark, FLAT)
 
 
 def plain(text: str) -> str:
@@ -104,10 +104,11 @@ def mark_of(watermark: str, tokens: Mapping[str, str], angle: int) -> list[Figur
     ]
 
 
-def _dressed(
+def dress(
     bars: list[Figure], axes: Figure, tokens: Mapping[str, str], watermark: str, height: int
 ) -> Figure:
-    tall = height == TALL
+    """Put the mark and what all charts share around bars and axes."""
+    tall = height >= TALL
     layout = {
         "height": height,
         "margin": {"l": 0, "r": 0, "t": 4, "b": 40 if tall else 4},

@@ -179,21 +179,24 @@ def _definitions(watermark: str) -> str:
         "unasked": ("unasked-ground", "unasked-line", 80, 0, CROSS),
     }
     patterns = "".join(_pattern(name, *look) for name, look in looks.items())
-    mark = ""
-    if watermark:
-        step = 132 * len(watermark) + 300  # a letter with its tracking, and a gap
-        mark = (
-            f'<pattern id="watermark" width="{2 * step}" height="900" '
-            'patternUnits="userSpaceOnUse" patternTransform="rotate(-22)">'
-            f'<text class="watermark-word" x="0" y="300">{escape(watermark)}</text>'
-            f'<text class="watermark-word" x="{step}" y="750">{escape(watermark)}</text></pattern>'
-        )
+    mark = watermark_pattern(watermark, "watermark") if watermark else ""
     style = "".join(
         f".area.{letter}{{fill:url(#{name})}}.swatch .area.{letter}{{fill:url(#{name}-key)}}"
         for letter, name in STATUS_PATTERNS.items()
     )
     style += ".rest{fill:url(#outside)}"
     return f"<style>{style}</style><defs>{patterns}{mark}</defs>"
+
+
+def watermark_pattern(words: str, name: str) -> str:
+    """Draw the pattern of the pale repeated words that lie inside a drawing."""
+    step = 132 * len(words) + 300  # a letter with its tracking, and a gap
+    return (
+        f'<pattern id="{name}" width="{2 * step}" height="900" '
+        'patternUnits="userSpaceOnUse" patternTransform="rotate(-22)">'
+        f'<text class="watermark-word" x="0" y="300">{escape(words)}</text>'
+        f'<text class="watermark-word" x="{step}" y="750">{escape(words)}</text></pattern>'
+    )
 
 
 def _pattern(name: str, ground: str, sign: str, size: int, turn: int, path: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from dashboard.pages.answers import render_answers_page
 from dashboard.pages.next_steps import render_next_page
+from dashboard.pages.plan import render_plan_page
 from dashboard.pages.table import render_table_page
 from dashboard.state import View
 from geodata.i18n import Translator
@@ -22,6 +23,7 @@ Render = Callable[[View, Published, Translator, str], Any]
 PAGES: Mapping[str, Render] = {
     "answers": render_answers_page,
     "table": render_table_page,
+    "plan": render_plan_page,
     "next": render_next_page,
 }
 

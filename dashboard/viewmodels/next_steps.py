@@ -16,9 +16,9 @@ from dashboard.viewmodels.open_ends import (
     districts_short_of_answers,
     never_visited,
     open_promises,
-    promised_date,
     unvisited_localities,
 )
+from dashboard.viewmodels.selected import promised_date
 from dashboard.viewmodels.sentence import describe_period
 from dashboard.viewmodels.text import indicator_name, unit_name
 from geodata.i18n import Translator

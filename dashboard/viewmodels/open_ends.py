@@ -7,17 +7,22 @@ rarely shown by district; a base that is hidden is never told, not even by what 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from dashboard.state import EVERYBODY, View
+from dashboard.viewmodels.selected import (
+    Visit,
+    days_of,
+    district_indexes,
+    promised_date,
+    visits_in,
+    visits_of,
+)
 from geodata.inspectorates import all_inspectorates
 from geodata.publication import Published
 from geodata.vocabulary import Level, Status, VisitStatus
 
 LETTERS = {"f": Status.FEW, "s": Status.SUPPRESSED, "n": Status.NO_DATA}
 USUAL_QUESTION = "trust_police_favourable"
-
-Visit = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +57,6 @@ class NeverVisited:
     inspectorate: str
     district: str
     unnamed: int
-
-
-def visits_in(view: View, published: Published) -> list[Visit]:
-    """Visits that took place in the days and districts of the view, in scope."""
-    return [
-        visit
-        for visit in _in_districts(view, published)
-        if VisitStatus(visit["status"]).took_place and view.first <= visit["day"] <= view.last
-    ]
 
 
 def open_promises(view: View, published: Published) -> list[Visit]:
@@ -140,7 +136,7 @@ def never_visited(view: View, published: Published) -> list[NeverVisited]:
     held = visits_in(view, published)
     visited = {visit["inspectorate"] for visit in held}
     found = []
-    for i in sorted(_district_indexes(view, published)):
+    for i in sorted(district_indexes(view, published)):
         unnamed = sum(v["district"] == i and not v["inspectorate"] for v in held)
         found += [
             NeverVisited(code, document["districts"][i], unnamed)
@@ -151,33 +147,7 @@ def never_visited(view: View, published: Published) -> list[NeverVisited]:
     return sorted(found, key=lambda each: codes.index(each.inspectorate))
 
 
-def promised_date(visit: Visit) -> str:
-    """ISO day that a visit was promised for; the day in its record where no plan is known."""
-    return str(visit["planned_date"] or visit["date"])
-
-
 def _promised(view: View, published: Published) -> list[Visit]:
-    """Visits promised for the days of the view; days outside the campaign are in the whole only."""
-    days = published.document["days"]
-    whole = (view.first, view.last) == (0, len(days) - 1)
-    wanted = set(days[view.first : view.last + 1])
-    return [
-        visit
-        for visit in _in_districts(view, published)
-        if promised_date(visit) in wanted or (whole and promised_date(visit) not in days)
-    ]
-
-
-def _in_districts(view: View, published: Published) -> list[Visit]:
-    inside = _district_indexes(view, published)
-    return [visit for visit in published.document["visits"] if visit["district"] in inside]
-
-
-def _district_indexes(view: View, published: Published) -> set[int]:
-    """Chosen districts, or all, as far as they are in the campaign's scope."""
-    document = published.document
-    return {
-        i
-        for i, code in enumerate(document["districts"])
-        if document["in_scope"][i] and (not view.districts or code in view.districts)
-    }
+    """Visits promised for the days of the view."""
+    inside = days_of(view, published)
+    return [visit for visit in visits_of(view, published) if inside(promised_date(visit))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -100,7 +101,8 @@ class Server:
 
 
 def _free_port() -> int:
-    for port in PORTS:
+    # In another order each time: two runs on one machine would else pick the same one.
+    for port in random.sample(PORTS, len(PORTS)):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

@@ -58,7 +58,7 @@ def test_the_menu_is_worked_by_keyboard(open_screen: OpenScreen) -> None:
     expect(menu).not_to_have_attribute("open", "")
     expect(menu.locator(".menu-current")).to_be_visible()
     menu.locator("summary").click()
-    screen.page.locator("#sentence").click()
+    screen.page.locator(".state").click(position={"x": 600, "y": 40})
     expect(menu).not_to_have_attribute("open", "")
 
 

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from dataclasses import asdict
-from functools import cache
 from typing import Any
 
 import pytest
@@ -26,6 +25,7 @@ from geodata.i18n import translators
 from geodata.publication import Published
 from geodata.vocabulary import LANGUAGES, Status
 from tests import world
+from tests.planned import busier
 
 TOY = world.toy()
 SHARE = "trust_police_favourable"
@@ -41,28 +41,6 @@ def steps(published: Published = TOY, lang: str = "en", **changes: Any) -> NextS
 
 def lists(given: NextSteps) -> dict[str, StepList]:
     return {each.key: each for each in given.lists}
-
-
-@cache
-def busier() -> Published:
-    """The toy campaign with more of a plan, and contacts where answers are few."""
-    folder = world._folder()
-    changed = (
-        *(visit for visit in world.VISITS if visit[0] != 5),
-        (5, 2, 2, "done", "MD-GA", "L0699", "IP-GA-COM", 25, None, None),
-        # Soroca L1393 was visited on day 0, promised again for day 1: still open.
-        (8, 1, 1, "planned", "MD-SO", "L1393", "IP-SO", None, None, None),
-        # Soroca L1394 was cancelled on day 0 and visited on day 1: kept after all.
-        (9, 0, 0, "cancelled", "MD-SO", "L1394", "IP-SO", None, None, None),
-        # Nobody noted which of Chișinău's inspectorates this visit was with.
-        (10, 1, 1, "done", "MD-CU", "L0385", None, 10, None, None),
-        # Promised for a day before the campaign.
-        (11, -3, -3, "cancelled", "MD-DR", "L0520", "IP-DR", None, None, None),
-    )
-    store = world.open_store(folder, visits=world.visits_table(changed))
-    published = world.build_quickly(store)
-    store.close()
-    return published
 
 
 def promised(asked: View) -> list[tuple[str, str]]:
