@@ -6,6 +6,7 @@ import { DayStrip } from "./days.js";
 import { Legend } from "./legend.js";
 import { Page } from "./page.js";
 import { Rail } from "./rail.js";
+import { Chips } from "./chips.js";
 import { Walk } from "./walk.js";
 import { EVERYBODY, formatView, parseView } from "./view.js";
 import { hasFrame, opensOn, readFrame } from "./frames.js";
@@ -42,6 +43,7 @@ class Atlas {
     this.days = new DayStrip(data, words, actions);
     this.rail = new Rail(data, words, actions);
     this.page = new Page(data, words, actions);
+    this.chips = new Chips(data, words, actions);
     addEventListener("popstate", () => {
       this.days.stop();
       this.view = this.parse();
@@ -129,6 +131,7 @@ class Atlas {
     this.legend.paint(this.view, reading);
     this.days.paint(this.view);
     this.rail.paint(this.view, reading);
+    this.chips.paint(this.view, reading);
     const bare = { ...this.view, lang: this.defaults.home, page: "map", sort: "name" };
     this.page.paint(this.view, this.query(bare) !== "", (changes) => location.pathname + (this.query({ ...this.view, ...changes }) || "?"));
     this.tell(settled ? 0 : 120);

@@ -16,6 +16,7 @@ from dashboard.viewmodels.text import (
     format_value,
     indicator_name,
     indicator_words,
+    part_name,
     unit_name,
 )
 from geodata.districts import all_spellings
@@ -48,6 +49,12 @@ def describe_words(published: Published, t: Translator) -> dict[str, Any]:
         "status": status_words(t),
         "rows": status_labels(published, t),
         "groups": {letter: t.text(f"group.{letter}") for letter in "aeb"},
+        "chips": {key: t.text(f"chips.{key}") for key in ("remove", "districts", "interval")},
+        "parts": {
+            part: part_name(t, part)
+            for parts in document["breakdowns"].values()
+            for part in parts
+        },
         "walk": {
             "edge": t.text("walk.edge"),
             "pinned": t.text("walk.pinned"),
