@@ -82,7 +82,7 @@ def test_the_detail_closes_by_its_button(screen: Screen) -> None:
 
 def test_the_detail_says_what_the_map_says(open_screen: OpenScreen) -> None:
     for indicator in ("contacts", "trust_police_favourable", "fair_balance"):
-        screen = open_screen(f"?lang=en&indicator={indicator}&pin=MD-ED")
+        screen = open_screen(f"?lang=en&indicator={indicator}&pin=MD-ED&level=district")
         area = next(a for a in screen.state()["areas"] if a["code"] == "MD-ED")
         assert area["value"], "the district under test is hidden"
         figure = screen.page.locator(".detail .detail-part.first")
@@ -208,7 +208,7 @@ def row_of(look: str) -> set[str]:
 
 
 def test_two_legend_rows_add_up(open_screen: OpenScreen) -> None:
-    screen = open_screen("?indicator=trust_police_favourable")
+    screen = open_screen("?indicator=trust_police_favourable&level=district")
     for row in ("f", "s"):
         screen.page.locator(f'#legend [data-class="{row}"]').click()
     assert set(screen.query()["class"].split(",")) == {"f", "s"}

@@ -52,6 +52,7 @@ def test_days_can_be_picked_and_the_table_opened(open_screen: OpenScreen) -> Non
     screen.page.locator('.day[data-day="3"]').tap()
     assert screen.days() == (3, 3)
     assert screen.wrong() == []
-    screen.page.locator(".bottom-bar [data-page=table]").tap()
+    screen.page.locator("#pages-open").tap()
+    screen.page.locator("#pages-sheet [data-page=table]").tap()
     expect(screen.page.locator("#twin")).to_be_visible()
     expect(screen.page.locator("#map")).to_be_hidden()

@@ -64,7 +64,7 @@ def test_the_table_carries_what_the_map_carries(open_screen: OpenScreen) -> None
 
 @pytest.mark.parametrize("indicator", ["contacts", "trust_police_favourable"])
 def test_heads_sort_by_value_and_back(open_screen: OpenScreen, indicator: str) -> None:
-    screen = open_screen(f"?lang=en&page=table&indicator={indicator}")
+    screen = open_screen(f"?lang=en&page=table&indicator={indicator}&level=district")
     head = screen.page.locator("#twin thead th").nth(1)
     for direction in ("descending", "ascending"):
         head.locator("button").click()
