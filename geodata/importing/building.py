@@ -100,7 +100,6 @@ class Builder:
     def _build_responses(self, table: RawTable, form: Questionnaire) -> ImportBatch:
         salt = self.store.submission_salt() or secrets.token_hex(16)
         span = (self.target.first_day, self.target.last_day) if self.target else None
-        self._remark_open_questions(form, table)
         collected = ResponseTables(table.kind, form, span, bytes.fromhex(salt), self.findings)
         for block in self.reader.blocks():
             collected.add(block)
@@ -118,9 +117,19 @@ class Builder:
         else:
             people = people.drop(columns=SUBMISSION_HASH)
         self._remark_few(people)
-        people = people.drop(columns="row")
         people.insert(0, v.RESPONSE_ID, np.arange(len(people), dtype=np.int64))
-        return ImportBatch("", "", responses=people, answers=answers, salt=salt if has_ids else "")
+        texts = collected.texts_of(people)
+        if texts is not None and len(texts):
+            self.findings.add(None, None, "texts_wait", {"count": len(texts)})
+        people = people.drop(columns="row")
+        return ImportBatch(
+            "",
+            "",
+            responses=people,
+            answers=answers,
+            texts=texts,
+            salt=salt if has_ids else "",
+        )
 
     def _within_span(
         self, people: pd.DataFrame, answers: PackedAnswers
@@ -163,11 +172,6 @@ class Builder:
             self.store.read_handouts(campaign),
             self.store.read_screenings(campaign),
         )
-
-    def _remark_open_questions(self, form: Questionnaire, table: RawTable) -> None:
-        for question in form.questions:
-            if question.kind == "open" and question.key in table.places:
-                self.findings.add(None, question.key, "free_text_left_out")
 
     def _remark_few(self, people: pd.DataFrame) -> None:
         """Warn where a shown district gains so few answers that two versions tell them apart."""

@@ -19,10 +19,13 @@ from geodata.importing.issues import Findings
 from geodata.importing.kinds import Kind
 from geodata.importing.located import Locator
 from geodata.importing.parsing import Parser
+from geodata.importing.personal import mask
 from geodata.importing.schemas import Span, check
+from geodata.plain_text import clean_text
 from geodata.questionnaire import Question, Questionnaire
 from geodata.survey_rows import SUBMISSION_HASH, PackedAnswers
 
+LONGEST_TEXT = 2_000  # letters of an open answer that are kept
 _PERSON = (v.MODE, v.SEX, v.AGE_GROUP, v.RESIDENCE, v.LANGUAGE)
 
 
@@ -48,6 +51,7 @@ class ResponseTables:
     _parser: Parser | None = None
     _locator: Locator | None = None
     _rows: int = 0
+    _texts: list[tuple[int, str, str]] = field(default_factory=list)
 
     def add(self, block: Block) -> None:
         """Check a block and keep the rows that are not listed."""
@@ -65,6 +69,7 @@ class ResponseTables:
             if question.key in read:
                 self._keep(question, *read[question.key], position, first_option)
             first_option += len(question.options)
+        self._keep_texts(block, position)
         self._keep_people(table if kept is None else table[kept])
 
     def _keep(
@@ -86,6 +91,24 @@ class ResponseTables:
         options = flat[starts[codes[people]] + within] + first_option
         whole = position[people] + self._rows
         self._answers.append((whole.astype(np.uint32), options.astype(np.uint16)))
+
+    def _keep_texts(self, block: Block, position: Codes) -> None:
+        """Keep what was written to open questions, with whatever is about a person masked."""
+        for question in self.form.questions:
+            if question.kind != "open" or question.key not in block.columns:
+                continue
+            for i, cell in enumerate(block.columns[question.key]):
+                text = mask(clean_text(cell.strip()))[:LONGEST_TEXT]
+                if text and position[i] >= 0:
+                    self._texts.append((block.numbers[i], question.key, text))
+
+    def texts_of(self, people: pd.DataFrame) -> pd.DataFrame | None:
+        """Return the texts of the forms that are kept, as `ImportBatch` takes them."""
+        if not self._texts:
+            return None
+        ids = dict(zip(people["row"].tolist(), people[v.RESPONSE_ID].tolist(), strict=True))
+        kept = [(ids[row], key, text) for row, key, text in self._texts if row in ids]
+        return pd.DataFrame(kept, columns=[v.RESPONSE_ID, v.QUESTION, "text"])
 
     def _keep_people(self, table: pd.DataFrame) -> None:
         people = table[["date", "district", "locality", *_PERSON]].set_axis(

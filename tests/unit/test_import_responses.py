@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,11 @@ import pytest
 
 from geodata.__main__ import main
 from geodata.importing import blocks, storing
+from geodata.imports import ImportBatch
+from geodata.questionnaire import parse_questionnaire
 from geodata.store import Store
 from geodata.survey_rows import PackedAnswers
+from tests import world
 
 HEADER = "date,mode,district,locality,sex,age_group,residence,language,trust_police,problems"
 
@@ -207,3 +211,37 @@ def test_a_new_campaign_needs_no_more_than_dates() -> None:
 
     days = pd.Series(pd.to_datetime(["2021-11-14", "2021-11-08", None, "2012-11-09"]))
     assert span_of(days) == (date(2021, 11, 8), date(2021, 11, 14))
+
+
+def test_own_words_are_kept_apart_masked_and_wait(bring: Any, store: Store) -> None:
+    from tests.unit.test_own_form import FORM
+
+    store.commit(
+        ImportBatch(
+            "toy",
+            "campaign",
+            campaign=replace(world.campaign(), questionnaire_id="own-form", illustrative=False),
+            questionnaire=parse_questionnaire(FORM),
+        )
+    )
+    report = bring(
+        "2021-11-08,online,Soroca,yes,More light; call me on 069 123 456",
+        "2021-11-08,online,Narnia,yes,Of a row that is listed",
+        "2021-11-09,online,Soroca,no,",
+        "2021-11-09,online,Soroca,no,=HYPERLINK(x) a.b@mail.md",
+        header="date,mode,district,met,why",
+        options=("--campaign", "toy"),
+    )
+    assert (report["rows_stored"], report["rows_listed"]) == (3, 1)
+    assert (None, "texts_wait") in found(report, None)
+    kept = store.open_answers("toy")
+    assert [each.text for each in kept] == ["=HYPERLINK(x) …", "More light; call me on …"]
+    assert not any(each.released for each in kept)
+    # Each belongs to the form that it stood in: whoever said yes asked for light.
+    said = {each.text[:4]: int(each.name.split(":")[1]) for each in kept}
+    yes = {
+        row.response_id
+        for row in store.read_answers("toy").itertuples(index=False)
+        if (row.question, row.option) == ("met", "yes")
+    }
+    assert said["More"] in yes and said["=HYP"] not in yes
