@@ -16,7 +16,7 @@ from geodata.vocabulary import LANGUAGES, Breakdown, Level
 
 DEFAULT_INDICATOR = "reach_rate"
 EVERYBODY = "all"
-PAGES = ("map", "answers", "table", "plan", "next")
+PAGES = ("map", "answers", "table", "plan", "next", "respondents")
 # Keys of the address for one part of a breakdown; `lang` is the reader's own language.
 PART_KEYS: Mapping[str, str] = {
     Breakdown.MODE: "mode",
@@ -46,6 +46,7 @@ class View:
         page: A key of `PAGES`.
         sort: Column of the table, with `-` in front for falling.
         interval: Whether shares of the survey stand with their interval.
+        weighted: Whether weighted shares stand beside the raw ones.
     """
 
     lang: str
@@ -60,6 +61,7 @@ class View:
     page: str = "map"
     sort: str = "name"
     interval: bool = False
+    weighted: bool = False
 
     def to(self, **changes: object) -> View:
         """Return the view with some of it changed."""
@@ -87,6 +89,7 @@ def parse_view(query: str, published: Published, default_language: str) -> View:
         page=_one_of(given.get("page", ""), PAGES, "map"),
         sort=_sort(given.get("sort", "")),
         interval=given.get("interval") == "1",
+        weighted=given.get("weighted", "") == "1",
     )
 
 
@@ -107,6 +110,7 @@ def format_view(view: View, published: Published, default_language: str) -> str:
         "page": "" if view.page == "map" else view.page,
         "sort": "" if view.sort == "name" else view.sort,
         "interval": "1" if view.interval else "",
+        "weighted": "1" if view.weighted else "",
     }
     kept = {key: value for key, value in pairs.items() if value}
     return "?" + urlencode(kept, safe=",") if kept else ""

@@ -76,6 +76,13 @@ class Margins:
         return ages is not None and not ages.get(MINORS)
 
     @property
+    def ages(self) -> str:
+        """Whom they are about: `14+`, `18+`, or nothing where they say no ages."""
+        if self.of(v.AGE_GROUP) is None:
+            return ""
+        return "18+" if self.adults_only else "14+"
+
+    @property
     def totals(self) -> tuple[int, int]:
         """The smallest and the largest number of residents that margins of the cover add up to."""
         sums = [sum(table.values()) for table in self.cover.values()]

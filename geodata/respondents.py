@@ -70,7 +70,7 @@ def describe_respondents(
         few: Smallest base that is not `few`.
 
     Returns:
-        `s` and `n` of the country; `sources` and `adults_only` of the margins; `by`, for each
+        `s` and `n` of the country; `sources` and `ages` of the margins; `by`, for each
         of `SHOWN_BY` what `_breakdown` says; `districts`, what `_districts` says.
     """
     total = int(responses[v.COUNT].sum())
@@ -80,7 +80,7 @@ def describe_respondents(
         "s": STATUS_LETTERS[status],
         "n": total if status.shown else None,
         "sources": list(margins.sources) if margins else [],
-        "adults_only": bool(margins and margins.adults_only),
+        "ages": margins.ages if margins else "",
         "by": {name: _breakdown(responses, name, margins, least) for name in SHOWN_BY},
         "districts": _districts(responses, units, margins, least, few),
     }

@@ -65,14 +65,12 @@ class Weights:
     Attributes:
         by_cell: Sex, age group and residence to a weight; everybody else weighs 1.
         margins: What each margin that is met is broken down by.
-        adults_only: Whether the margins begin at 18.
         effective_n: Equally weighted responses that would say as much.
         largest: The largest weight.
     """
 
     by_cell: Mapping[Cell, float]
     margins: tuple[Cell, ...]
-    adults_only: bool
     effective_n: float
     largest: float
 
@@ -166,7 +164,6 @@ def _rake(
             if counts[at]
         },
         margins=tuple(margins.cover),
-        adults_only=margins.adults_only,
         effective_n=effective_n(all_counts, all_weights),
         largest=float(all_weights[all_counts > 0].max()),
     )
@@ -193,7 +190,7 @@ def describe_weighting(
         least: The smallest base shown.
 
     Returns:
-        `refused` and `about` alone, or: `margins`, `adults_only`, `sources`, `effective_n`,
+        `refused` and `about` alone, or: `margins`, `ages`, `sources`, `effective_n`,
         `largest`, and `shares`, key to `raw`, `raked`, `n`, `effective_n`, `lo`, `hi`. A share
         is there only where the country's own figure is `ok`.
     """
@@ -210,7 +207,7 @@ def describe_weighting(
     return {
         "refused": "",
         "margins": [list(names) for names in weights.margins],
-        "adults_only": weights.adults_only,
+        "ages": margins.ages,
         "sources": list(margins.sources),
         "effective_n": round(weights.effective_n),
         "largest": round(weights.largest, DECIMALS),

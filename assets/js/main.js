@@ -132,7 +132,7 @@ class Atlas {
     this.days.paint(this.view);
     this.rail.paint(this.view, reading);
     this.chips.paint(this.view, reading);
-    const bare = { ...this.view, lang: this.defaults.home, page: "map", sort: "name" };
+    const bare = { ...this.view, lang: this.defaults.home, page: "map", sort: "name", weighted: false };
     this.page.paint(this.view, this.query(bare) !== "", (changes) => location.pathname + (this.query({ ...this.view, ...changes }) || "?"));
     this.tell(settled ? 0 : 120);
   }

@@ -65,6 +65,7 @@ export function parseView(search, data, defaults) {
     page: oneOf(get("page"), defaults.pages, "map"),
     sort: SORTS.includes(sort.replace(/^-/, "")) ? sort : "name",
     interval: get("interval") === "1",
+    weighted: get("weighted") === "1",
   };
 }
 
@@ -83,6 +84,7 @@ export function formatView(view, data, defaults) {
     ["page", view.page === "map" ? "" : view.page],
     ["sort", view.sort === "name" ? "" : view.sort],
     ["interval", view.interval ? "1" : ""],
+    ["weighted", view.weighted ? "1" : ""],
   ].filter(([, value]) => value);
   return pairs.length ? "?" + pairs.map(([k, v]) => `${k}=${encodeURIComponent(v).replaceAll("%2C", ",")}`).join("&") : "";
 }

@@ -12,6 +12,7 @@ from typing import Any
 from dashboard.pages.answers import render_answers_page
 from dashboard.pages.next_steps import render_next_page
 from dashboard.pages.plan import render_plan_page
+from dashboard.pages.respondents import render_respondents_page
 from dashboard.pages.table import render_table_page
 from dashboard.state import View
 from geodata.i18n import Translator
@@ -25,6 +26,7 @@ PAGES: Mapping[str, Render] = {
     "table": render_table_page,
     "plan": render_plan_page,
     "next": render_next_page,
+    "respondents": render_respondents_page,
 }
 
 

@@ -78,7 +78,8 @@ def describe_page(
         "next_url": format_view(view.to(page="next"), published, default_language),
         "breakdowns": describe_breakdowns(published, t),
         "default_indicator": DEFAULT_INDICATOR,
-        "at_default": view.to(page="map", sort="name") == View(view.lang, last=len(days) - 1),
+        "at_default": view.to(page="map", sort="name", weighted=False)
+        == View(view.lang, last=len(days) - 1),
     }
 
 

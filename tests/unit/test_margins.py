@@ -92,11 +92,15 @@ def test_residents_of_districts_come_from_their_plainest_margin() -> None:
 
 @pytest.mark.parametrize(("ages", "adults"), [(AGE_GROUPS, False), (AGE_GROUPS[1:], True)])
 def test_margins_without_14_to_17_are_of_adults(ages: tuple[str, ...], adults: bool) -> None:
-    assert margins(*(("MD", "", age, "", 10) for age in ages)).adults_only is adults
+    found = margins(*(("MD", "", age, "", 10) for age in ages))
+    assert found.adults_only is adults
+    assert found.ages == ("18+" if adults else "14+")
 
 
 def test_margins_that_say_no_age_are_not_taken_for_adults() -> None:
-    assert not margins(("MD", "female", "", "", 10)).adults_only
+    found = margins(("MD", "female", "", "", 10))
+    assert not found.adults_only
+    assert found.ages == ""
 
 
 def test_margins_of_different_populations_have_different_totals() -> None:

@@ -106,7 +106,7 @@ def test_margins_of_adults_are_compared_with_adults() -> None:
     adults = margins("age_group", **{age.replace("-", "_"): 25 for age in AGE_GROUPS[1:]})
     found = described(*rows, margins=adults)
     age = found["by"]["age_group"]
-    assert found["adults_only"]
+    assert found["ages"] == "18+"
     assert age["n"] == [20, 40, 20, 20, 20]
     assert age["share"] == [None, 40, 20, 20, 20]
     assert age["census"] == [None, 25, 25, 25, 25]

@@ -42,12 +42,13 @@ def test_a_view_is_a_readable_query() -> None:
         ("4", "f"),
         "table",
         "-value",
+        True,
     )
     query = format_view(view, PUBLISHED, "ro")
     assert query == (
         "?lang=en&indicator=trust_police_balance&from=2021-11-09&to=2021-11-10"
         "&district=MD-BA,MD-SO&mode=face-to-face&level=region&pin=MD-SO&class=4,f"
-        "&page=table&sort=-value"
+        "&page=table&sort=-value&weighted=1"
     )
     assert parse(query) == view
 
@@ -92,6 +93,7 @@ def test_only_plain_dates_are_dates(text: str) -> None:
         "page=admin",
         "sort=--name",
         "sort=",
+        "weighted=yes",
         "district=XX,,",
         "unknown=1",
         "&&&===",

@@ -54,7 +54,6 @@ def test_weights_by_hand() -> None:
     assert found.largest == pytest.approx(5 / 3)
     assert found.effective_n == pytest.approx(168)
     assert found.margins == ((SEX,), (AGE,), (HOME,))
-    assert not found.adults_only
 
 
 def test_who_did_not_say_weighs_one() -> None:
@@ -67,7 +66,6 @@ def test_who_did_not_say_weighs_one() -> None:
 def test_young_people_weigh_one_where_the_margins_begin_at_18() -> None:
     adults = ALIKE | {AGE: dict.fromkeys(AGE_GROUPS[1:], 250)}
     found = weights(EVERYBODY, margins(adults))
-    assert found.adults_only
     assert {cell[1] for cell in found.by_cell} == set(AGE_GROUPS[1:])
     assert found.by_cell["female", "30-44", "rural"] == pytest.approx(100 / 140)
 
@@ -153,7 +151,7 @@ def test_raked_shares_of_a_campaign_by_hand(tmp_path: Path) -> None:
     found = publish(tmp_path)["weighting"]
     # Raw: 140 + 20 of 220. Raked: 100 + 20 of 220, worth 187.5 answers.
     assert found["refused"] == ""
-    assert (found["effective_n"], found["largest"], found["adults_only"]) == (188, 1.7, False)
+    assert (found["effective_n"], found["largest"], found["ages"]) == (188, 1.7, "14+")
     assert found["margins"] == [[SEX], [AGE], [HOME]]
     assert found["shares"] == {
         "trust_police_favourable": {
