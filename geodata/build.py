@@ -76,7 +76,7 @@ def build_publication(
     }
     asked = [each for each in all_indicators(questionnaire) if isinstance(each, AnswerIndicator)]
     country = {each.key: indicators[each.key]["whole"]["all"][Level.COUNTRY] for each in asked}
-    who = describe_who_answered(store, campaign, places, units, asked, country, settings)
+    who = describe_who_answered(store, campaign, places, units, answers, asked, country, settings)
     say("Drawing the map ...")
     scene = build_scene()
     visited = sorted(set(visits.rows[v.LOCALITY_CODE]))

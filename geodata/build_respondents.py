@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from geodata import vocabulary as v
 from geodata.campaigns import Campaign
-from geodata.cube import Places
+from geodata.cube import AnswerCube, Places
 from geodata.indicators import AnswerIndicator
-from geodata.margins import KNOWN_BY, Cell, build_margins
+from geodata.margins import KNOWN_BY, build_margins
 from geodata.respondents import describe_respondents, select_responses
 from geodata.settings import Settings
 from geodata.store import Store
@@ -25,6 +23,7 @@ def describe_who_answered(
     campaign: Campaign,
     places: Places,
     units: Units,
+    answers: Mapping[str, AnswerCube],
     indicators: Sequence[AnswerIndicator],
     figures: Mapping[str, Mapping[str, Any]],
     settings: Settings,
@@ -36,6 +35,7 @@ def describe_who_answered(
         campaign: The campaign in use.
         places: Districts in scope.
         units: The units and their nesting.
+        answers: Question to its counted answers.
         indicators: The survey's indicators.
         figures: Key to the country's published frame of the whole campaign.
         settings: Thresholds of the gateway.
@@ -49,14 +49,9 @@ def describe_who_answered(
     margins = build_margins(
         store.read_population(campaign.id), in_scope[Level.DISTRICT], in_scope[Level.REGION]
     )
-
-    def sums_of(questions: Sequence[str], weights: Mapping[Cell, float]) -> pd.DataFrame:
-        sums = store.sum_weights(campaign.id, questions, weights)
-        return select_responses(sums, places, campaign.days)
-
     least, few = settings.least_answers, settings.few_answers
     people = responses.groupby([*KNOWN_BY], as_index=False)[v.COUNT].sum()
     return {
         "respondents": describe_respondents(responses, units, margins, least, few),
-        "weighting": describe_weighting(people, margins, indicators, figures, sums_of, least),
+        "weighting": describe_weighting(people, margins, indicators, figures, answers, least),
     }

@@ -160,6 +160,9 @@ class AnswerCube:
             None where it is the sum of the options.
         by: What is known of the person to the same counts.
         several: Whether a person may choose more than one option.
+        crossed: Option code to the whole country's answers by sex, age group and residence, in
+            the order of `PERSON_PARTS` and, last, not said: what weighting needs, and nothing
+            that is ever shown.
     """
 
     question: str
@@ -167,6 +170,7 @@ class AnswerCube:
     persons: NDArray[np.int64] | None = None
     by: Mapping[Breakdown, Broken] = field(default_factory=dict)
     several: bool = False
+    crossed: Mapping[str, NDArray[np.int64]] = field(default_factory=dict)
 
     def of(self, options: Sequence[str]) -> NDArray[np.int64]:
         """Sum the counts of `options`: array (districts + 1, days, modes)."""

@@ -8,7 +8,7 @@ decided here but in `geodata.disclosure`.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Concatenate, ParamSpec, TypeVar
@@ -16,7 +16,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import pandas as pd
 from sqlalchemy import Connection
 
-from geodata import counting, facts, log, migrations, records, undoing, weighted_counts
+from geodata import counting, facts, log, migrations, records, undoing
 from geodata.campaigns import Campaign
 from geodata.cube import AnswerCube, Places
 from geodata.database import SNAPSHOT, WRITING, altering, give_back_space, open_engine
@@ -307,12 +307,6 @@ class Store:
     ) -> pd.DataFrame:
         """Return `district_code, date, mode, count`; a missing district is ""."""
         return self._read(counting.count_responses, campaign_id, by)
-
-    def sum_weights(
-        self, campaign_id: str, questions: Sequence[str], weights: Mapping[tuple[str, ...], float]
-    ) -> pd.DataFrame:
-        """Return `question, option, district_code, date, weight, square`: sums of weights."""
-        return self._read(weighted_counts.sum_weights, campaign_id, questions, weights)
 
     def _read(
         self, reader: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs

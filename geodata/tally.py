@@ -39,6 +39,7 @@ COLUMNS: Mapping[Breakdown, str] = {
 # Parts of each, with one more for those who did not say; a profile is one part of each.
 WIDTHS = tuple(len(PERSON_PARTS[breakdown]) + 1 for breakdown in COLUMNS)
 PROFILES = tuple(product(*(range(width) for width in WIDTHS)))
+_LANGUAGE = list(COLUMNS).index(Breakdown.LANGUAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,13 @@ class _Table:
             )
             for i, breakdown in enumerate(COLUMNS)
         }
-        return AnswerCube(self._question.key, self._counts, self._persons, by, self._several)
+        crossed = {
+            code: each.sum(axis=0).reshape(WIDTHS).sum(axis=_LANGUAGE)
+            for code, each in self._profiles.items()
+        }
+        return AnswerCube(
+            self._question.key, self._counts, self._persons, by, self._several, crossed
+        )
 
 
 def _by_profile(persons: Counts, profile: NDArray[np.uint16]) -> Counts:

@@ -12,7 +12,7 @@ which have few.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
@@ -23,12 +23,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geodata import vocabulary as v
+from geodata.cube import AnswerCube
 from geodata.frames import STATUS_LETTERS
 from geodata.indicators import AnswerIndicator, Unit
 from geodata.intervals import wilson
 from geodata.margins import APART, CATEGORIES, KNOWN_BY, MINORS, Cell, Margins
 from geodata.vocabulary import Status
-from geodata.weighted_counts import SQUARE, WEIGHT
 from geodata.weighting import CannotMeetError, Margin, effective_n, rake
 
 Floats = NDArray[np.float64]
@@ -63,16 +63,22 @@ class Weights:
     """What people weigh.
 
     Attributes:
-        by_cell: Sex, age group and residence to a weight; everybody else weighs 1.
+        table: Weight by sex, age group and residence, with one more of each for those who did
+            not say, as in `AnswerCube.crossed`.
         margins: What each margin that is met is broken down by.
         effective_n: Equally weighted responses that would say as much.
         largest: The largest weight.
     """
 
-    by_cell: Mapping[Cell, float]
+    table: Floats
     margins: tuple[Cell, ...]
     effective_n: float
     largest: float
+
+    def of(self, *cell: str) -> float:
+        """Weight of those of a sex, age group and residence; "" is not known."""
+        at = [(*CATEGORIES[name], "").index(c) for name, c in zip(KNOWN_BY, cell, strict=True)]
+        return float(self.table[tuple(at)])
 
 
 def weigh(people: pd.DataFrame, margins: Margins | None, least: int) -> Weights | Refused:
@@ -155,14 +161,13 @@ def _rake(
         weights = rake(counts, wanted)
     except CannotMeetError:
         return Refused(Refusal.CANNOT_MEET)
+    everyone = np.ones([len(CATEGORIES[name]) + 1 for name in KNOWN_BY])
+    met = np.ix_(*([CATEGORIES[name].index(c) for c in categories[name]] for name in KNOWN_BY))
+    everyone[met] = np.where(counts > 0, weights, 1.0)
     all_counts = np.append(counts.ravel(), everybody - known)
     all_weights = np.append(weights.ravel(), 1.0)
     return Weights(
-        by_cell={
-            tuple(categories[name][i] for name, i in zip(KNOWN_BY, at, strict=True)): float(w)
-            for at, w in np.ndenumerate(weights)
-            if counts[at]
-        },
+        table=everyone,
         margins=tuple(margins.cover),
         effective_n=effective_n(all_counts, all_weights),
         largest=float(all_weights[all_counts > 0].max()),
@@ -174,7 +179,7 @@ def describe_weighting(
     margins: Margins | None,
     indicators: Sequence[AnswerIndicator],
     figures: Mapping[str, Mapping[str, Any]],
-    sums_of: Callable[[Sequence[str], Mapping[Cell, float]], pd.DataFrame],
+    answers: Mapping[str, AnswerCube],
     least: int,
 ) -> dict[str, Any]:
     """Describe the weighting of a campaign as plain JSON.
@@ -185,8 +190,7 @@ def describe_weighting(
         indicators: The survey's indicators; shares are raked.
         figures: Key to the country's published frame of the whole campaign (`s`, `v`, `n`),
             which decides what is shown.
-        sums_of: Questions and weights to sums of weights (`geodata.weighted_counts`) of the
-            campaign's days and scope.
+        answers: Question to its counted answers.
         least: The smallest base shown.
 
     Returns:
@@ -203,7 +207,6 @@ def describe_weighting(
         for each in indicators
         if each.unit is Unit.PERCENT and figures[each.key]["s"] == STATUS_LETTERS[Status.OK]
     ]
-    sums = sums_of([each.question for each in ok], weights.by_cell) if ok else None
     return {
         "refused": "",
         "margins": [list(names) for names in weights.margins],
@@ -211,18 +214,19 @@ def describe_weighting(
         "sources": list(margins.sources),
         "effective_n": round(weights.effective_n),
         "largest": round(weights.largest, DECIMALS),
-        "shares": {each.key: _share(each, figures[each.key], sums) for each in ok},
+        "shares": {
+            each.key: _share(each, figures[each.key], answers[each.question], weights.table)
+            for each in ok
+        },
     }
 
 
 def _share(
-    indicator: AnswerIndicator, figure: Mapping[str, Any], sums: pd.DataFrame | None
+    indicator: AnswerIndicator, figure: Mapping[str, Any], answers: AnswerCube, weights: Floats
 ) -> dict[str, Any]:
-    assert sums is not None
-    own = sums[sums[v.QUESTION] == indicator.question].groupby(v.OPTION)[[WEIGHT, SQUARE]].sum()
-    base = own.reindex(list(indicator.base)).sum()
-    share = float(own.reindex(list(indicator.favourable))[WEIGHT].sum() / base[WEIGHT])
-    effective = float(base[WEIGHT] ** 2 / base[SQUARE])
+    base = _sum(answers, indicator.base)
+    share = float((weights * _sum(answers, indicator.favourable)).sum() / (weights * base).sum())
+    effective = effective_n(base, weights)
     low, high = wilson(share * effective, effective)
     return {
         "raw": figure["v"][0],
@@ -232,3 +236,8 @@ def _share(
         "lo": round(100 * low),
         "hi": round(100 * high),
     }
+
+
+def _sum(answers: AnswerCube, options: Sequence[str]) -> Floats:
+    counts: Floats = np.sum([answers.crossed[o] for o in options], axis=0, dtype=np.float64)
+    return counts

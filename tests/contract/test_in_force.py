@@ -39,4 +39,4 @@ def test_every_reader_of_a_campaign_s_facts_asks_what_is_in_force(path: Path) ->
 
 
 def test_there_are_such_readers() -> None:
-    assert {"facts.py", "counting.py", "weighted_counts.py"} <= {path.name for path in FILES}
+    assert {"facts.py", "counting.py", "tally.py"} <= {path.name for path in FILES}

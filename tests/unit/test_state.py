@@ -42,7 +42,7 @@ def test_a_view_is_a_readable_query() -> None:
         ("4", "f"),
         "table",
         "-value",
-        True,
+        weighted=True,
     )
     query = format_view(view, PUBLISHED, "ro")
     assert query == (

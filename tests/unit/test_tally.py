@@ -95,6 +95,17 @@ def test_who_did_not_say_is_a_part_of_its_own(tmp_path: Path) -> None:
     assert cube.by[Breakdown.RESIDENCE].persons.sum(axis=0).tolist() == [0, 2, 0]
 
 
+def test_weighting_has_the_whole_country_by_three_things_at_once(tmp_path: Path) -> None:
+    cube = tally(tmp_path, people(ROWS), CHOSEN)["trust_police"]
+    for option, crossed in cube.crossed.items():
+        assert crossed.shape == (3, 6, 3)
+        assert crossed.sum() == cube.counts[option].sum()
+        for axis, breakdown in enumerate((Breakdown.SEX, Breakdown.AGE, Breakdown.RESIDENCE)):
+            others = tuple({0, 1, 2} - {axis})
+            alone = cube.by[breakdown].counts[option].sum(axis=0)
+            assert crossed.sum(axis=others).tolist() == alone.tolist()
+
+
 def test_nobody_answered(tmp_path: Path) -> None:
     none = people(ROWS).iloc[:0]
     found = tally(tmp_path, none, CHOSEN.iloc[:0])

@@ -49,8 +49,8 @@ def test_weights_by_hand() -> None:
     # 140 women and 60 men, 100 of each wanted: 100 / 140 and 100 / 60. Kish: 200 squared over
     # 140 x 0.714 squared + 60 x 1.667 squared = 40,000 / 238.1 = 168.
     found = weights(EVERYBODY)
-    assert found.by_cell["female", "30-44", "rural"] == pytest.approx(100 / 140)
-    assert found.by_cell["male", "60+", "urban"] == pytest.approx(100 / 60)
+    assert found.of("female", "30-44", "rural") == pytest.approx(100 / 140)
+    assert found.of("male", "60+", "urban") == pytest.approx(100 / 60)
     assert found.largest == pytest.approx(5 / 3)
     assert found.effective_n == pytest.approx(168)
     assert found.margins == ((SEX,), (AGE,), (HOME,))
@@ -58,7 +58,8 @@ def test_weights_by_hand() -> None:
 
 def test_who_did_not_say_weighs_one() -> None:
     found = weights([*EVERYBODY, ("", "30-44", "rural", 15), ("", "", "", 5)])
-    assert found.by_cell["male", "60+", "urban"] == pytest.approx(100 / 60)
+    assert found.of("male", "60+", "urban") == pytest.approx(100 / 60)
+    assert found.of("", "30-44", "rural") == found.of("", "", "") == 1
     # 220 squared over 238.1 + 20.
     assert found.effective_n == pytest.approx(187.5, abs=0.1)
 
@@ -66,8 +67,8 @@ def test_who_did_not_say_weighs_one() -> None:
 def test_young_people_weigh_one_where_the_margins_begin_at_18() -> None:
     adults = ALIKE | {AGE: dict.fromkeys(AGE_GROUPS[1:], 250)}
     found = weights(EVERYBODY, margins(adults))
-    assert {cell[1] for cell in found.by_cell} == set(AGE_GROUPS[1:])
-    assert found.by_cell["female", "30-44", "rural"] == pytest.approx(100 / 140)
+    assert found.of("female", "14-17", "rural") == 1
+    assert found.of("female", "30-44", "rural") == pytest.approx(100 / 140)
 
 
 def test_a_joint_margin_of_all_three_is_post_stratification() -> None:
@@ -77,8 +78,8 @@ def test_a_joint_margin_of_all_three_is_post_stratification() -> None:
     crowded = [(*cell, 10 * (i + 1)) for i, cell in enumerate(CELLS)]
     found = weights(crowded, build_margins(table, (), ()))
     # 2,100 persons in twenty cells: 105 wanted in each.
-    assert found.by_cell[CELLS[0]] == pytest.approx(10.5)
-    assert found.by_cell[CELLS[19]] == pytest.approx(105 / 200)
+    assert found.of(*CELLS[0]) == pytest.approx(10.5)
+    assert found.of(*CELLS[19]) == pytest.approx(105 / 200)
 
 
 def without(*gone: str) -> list[tuple[str, str, str, int]]:
