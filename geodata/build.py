@@ -16,11 +16,12 @@ from geodata.cube import AnswerCube, Places, VisitCube, build_visit_cube
 from geodata.disclosure import Nesting
 from geodata.districts import all_districts
 from geodata.frames import answer_frames, distribution_frames, largest_value, visit_frames
+from geodata.geography import CONTACTS, is_brought, read_localities, read_shapes
 from geodata.groups import compute_groups
 from geodata.indicators import AnswerIndicator, Indicator, Unit, VisitIndicator, all_indicators
 from geodata.inspectorates import links
 from geodata.labels import SCALES, place_labels
-from geodata.localities import all_localities
+from geodata.localities import Locality, all_localities
 from geodata.questionnaire import Questionnaire
 from geodata.regions import all_regions
 from geodata.residents import residents
@@ -57,7 +58,8 @@ def build_publication(
     questionnaire = store.questionnaire(campaign.id)
     windows = all_windows(len(campaign.days))
     say("Counting visits and answers ...")
-    places = read_places(campaign)
+    localities = read_localities(store, campaign.id)
+    places = read_places(campaign, localities)
     visits = _read_visits(store, campaign, places)
     answers = store.tally(campaign.id, places, campaign.days)
     units = build_units(places, visits)
@@ -78,7 +80,11 @@ def build_publication(
     country = {each.key: indicators[each.key]["whole"]["all"][Level.COUNTRY] for each in asked}
     who = describe_who_answered(store, campaign, places, units, answers, asked, country, settings)
     say("Drawing the map ...")
-    scene = build_scene()
+    brought = is_brought(store, campaign.id)
+    if any(brought.values()):
+        scene = build_scene(read_shapes(store, campaign.id), localities)
+    else:
+        scene = build_scene()
     visited = sorted(set(visits.rows[v.LOCALITY_CODE]))
     return {
         "data_version": store.data_version(),
@@ -90,6 +96,8 @@ def build_publication(
         "in_scope": [bool(x) for x in places.in_scope],
         "regions": [region.code for region in all_regions()],
         "places": _describe_places(places),
+        "contacts": store.read_reference(campaign.id, CONTACTS),
+        "brought": brought,
         "indicators": indicators,
         **who,
         "proposal": questionnaire.proposal,
@@ -110,10 +118,15 @@ def build_publication(
     }
 
 
-def read_places(campaign: Campaign) -> Places:
-    """Read the denominators: residents, localities, inspectorates in scope, by district."""
+def read_places(campaign: Campaign, known: Sequence[Locality] | None = None) -> Places:
+    """Read the denominators: residents, localities, inspectorates in scope, by district.
+
+    Args:
+        campaign: Says what is in scope.
+        known: The localities; without a word the shipped ones.
+    """
     codes = tuple(d.code for d in all_districts())
-    localities = all_localities()
+    localities = all_localities() if known is None else known
     per_district = pd.Series([p.district_code for p in localities]).value_counts()
     served: dict[str, list[str]] = {code: [] for code in codes}
     for link in links(campaign.first_day):

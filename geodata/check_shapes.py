@@ -7,7 +7,8 @@ country: areas are exact on the ellipsoid, distances within 0.1 %.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import geopandas
 from shapely import Point, coverage_is_valid, get_num_interior_rings, get_parts, union_all
@@ -39,29 +40,66 @@ def check_units(reference: Reference) -> Iterator[Finding]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How shapes fit together.
+
+    Attributes:
+        holes: Gaps between them.
+        parts: Areas that touch no other.
+        shared: Whether neighbours share every edge.
+        overlap: Area that several cover, in km2.
+        area: Sum of their areas, in km2.
+    """
+
+    holes: int
+    parts: int
+    shared: bool
+    overlap: float
+    area: float
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there is neither gap nor overlap."""
+        return self.shared and self.parts == 1 and not self.holes and self.overlap < 1e-3
+
+    @property
+    def off(self) -> float:
+        """How far the area is from the country's, as a share of it."""
+        return self.area / COUNTRY_AREA_KM2 - 1
+
+
+def measure_coverage(boundaries: geopandas.GeoDataFrame) -> Coverage:
+    """Measure how valid shapes fit together."""
+    shapes = boundaries.to_crs(EQUAL_AREA_CRS).geometry.to_numpy()
+    whole = union_all(shapes)
+    parts = get_parts(whole)
+    total = sum(shape.area for shape in shapes) / 1e6
+    return Coverage(
+        holes=int(get_num_interior_rings(parts).sum()),
+        parts=len(parts),
+        shared=bool(coverage_is_valid(boundaries.geometry.to_numpy())),
+        overlap=max(total - whole.area / 1e6, 0.0),
+        area=total,
+    )
+
+
 def check_coverage(reference: Reference) -> Iterator[Finding]:
     """No gap and no overlap, and the country's area."""
     if not reference.boundaries.is_valid.all():
         yield proof("boundaries.coverage", False, "not measured while a shape is not valid")
         return
-    shapes = reference.boundaries.to_crs(EQUAL_AREA_CRS).geometry.to_numpy()
-    whole = union_all(shapes)
-    parts = get_parts(whole)
-    holes = int(get_num_interior_rings(parts).sum())
-    total = sum(shape.area for shape in shapes) / 1e6
-    overlap = max(total - whole.area / 1e6, 0.0)
-    shared = bool(coverage_is_valid(reference.boundaries.geometry.to_numpy()))
+    found = measure_coverage(reference.boundaries)
     yield proof(
         "boundaries.coverage",
-        shared and len(parts) == 1 and holes == 0 and overlap < 1e-3,
-        f"{holes} gaps, {overlap:.3f} km2 of overlap, {len(parts)} connected area; neighbours "
-        f"{'share' if shared else 'do not share'} every edge",
+        found.is_whole,
+        f"{found.holes} gaps, {found.overlap:.3f} km2 of overlap, {found.parts} connected area; "
+        f"neighbours {'share' if found.shared else 'do not share'} every edge",
     )
-    off = total / COUNTRY_AREA_KM2 - 1
     yield proof(
         "boundaries.area",
-        abs(off) <= AREA_TOLERANCE,
-        f"{total:,.0f} km2 against {COUNTRY_AREA_KM2:,} ({off:+.3%}, 0.1 % allowed; "
+        abs(found.off) <= AREA_TOLERANCE,
+        f"{found.area:,.0f} km2 against {COUNTRY_AREA_KM2:,} ({found.off:+.3%}, 0.1 % allowed; "
         "Lambert azimuthal equal-area at 47 N 28.5 E)",
     )
 
@@ -88,14 +126,20 @@ def check_inside(reference: Reference) -> Iterator[Finding]:
 
 def measure_outside(reference: Reference) -> dict[Locality, float]:
     """Return the localities outside their district's shape, with the distance in km."""
-    flat = reference.boundaries.to_crs(EQUAL_AREA_CRS)
+    return outside_of(reference.boundaries, reference.localities)
+
+
+def outside_of(
+    boundaries: geopandas.GeoDataFrame, localities: Sequence[Locality]
+) -> dict[Locality, float]:
+    """Return those of the localities that lie outside their district's shape, with the km."""
+    flat = boundaries.to_crs(EQUAL_AREA_CRS)
     shapes = dict(zip(flat[DISTRICT_CODE], flat.geometry, strict=True))
     points = geopandas.GeoSeries(
-        [Point(each.longitude, each.latitude) for each in reference.localities],
-        crs=reference.boundaries.crs,
+        [Point(each.longitude, each.latitude) for each in localities], crs=boundaries.crs
     ).to_crs(EQUAL_AREA_CRS)
     outside = {}
-    for each, point in zip(reference.localities, points, strict=True):
+    for each, point in zip(localities, points, strict=True):
         shape = shapes.get(each.district_code)
         distance = float("inf") if shape is None else point.distance(shape) / 1000
         if distance > 0:

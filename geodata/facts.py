@@ -7,6 +7,7 @@ Int64 with <NA> for what nobody recorded.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection, Executable, func, select
@@ -24,6 +25,7 @@ from geodata.models import (
     OptionRow,
     PopulationRow,
     QuestionRow,
+    ReferenceRow,
     ResponseRow,
     ScreeningRow,
     SurveyCellRow,
@@ -96,6 +98,20 @@ def read_population(connection: Connection, campaign_id: str) -> pd.DataFrame:
         .order_by(row.id)
     )
     return _frame(connection, statement, {"residents": "int64"})
+
+
+def read_reference(
+    connection: Connection, campaign_id: str, kind: str
+) -> dict[str, dict[str, Any]]:
+    """Read the records of a kind that were loaded last, by code."""
+    table = ReferenceRow
+    of_kind = (table.campaign_id == campaign_id, table.kind == kind)
+    newest = select(func.max(table.import_id)).where(*of_kind, in_force(table.import_id))
+    statement = select(table.code, table.document).where(
+        *of_kind, table.import_id == newest.scalar_subquery()
+    )
+    rows = connection.execute(statement.order_by(table.id))
+    return {row.code: row.document for row in rows}
 
 
 def find_submissions(connection: Connection, hashes: Sequence[int]) -> set[int]:

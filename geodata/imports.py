@@ -7,7 +7,7 @@ cannot store. Ids within a batch are its own: the store gives visits and respons
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -25,6 +25,7 @@ from geodata.models import (
     ImportRow,
     MediaRow,
     PopulationRow,
+    ReferenceRow,
     ScreeningRow,
     SettlementRow,
     StateRow,
@@ -88,6 +89,7 @@ class ImportBatch:
             (faster) categoricals; or packed, for a million forms.
         texts: `response_id, question, text`: respondents' own words, not released.
         population: `POPULATION_COLUMNS`: margins that take the place of those before.
+        reference: Code to record, of the batch's kind: they take the place of those before.
         settled: Ids of stored visits whose place rows of `visits` take: not read while the
             import is in force.
         salt: What submission hashes were made with, as hexadecimal text.
@@ -112,6 +114,7 @@ class ImportBatch:
     answers: pd.DataFrame | PackedAnswers | None = None
     texts: pd.DataFrame | None = None
     population: pd.DataFrame | None = None
+    reference: Mapping[str, Mapping[str, Any]] | None = None
     settled: tuple[int, ...] = ()
     salt: str = ""
     show: bool = False
@@ -281,6 +284,13 @@ def _write_campaign_tables(
         rows = _records(batch.population, POPULATION_COLUMNS, "population")
         _insert(connection, PopulationRow, [about | row for row in rows])
         counts["population"] = len(rows)
+    if batch.reference is not None:
+        rows = [
+            about | {"kind": batch.kind, "code": code, "document": dict(record)}
+            for code, record in batch.reference.items()
+        ]
+        _insert(connection, ReferenceRow, rows)
+        counts[batch.kind] = len(rows)
     if batch.benchmarks is not None:
         rows = _records(batch.benchmarks, list(batch.benchmarks.columns), "benchmarks")
         for row in rows:

@@ -285,6 +285,23 @@ class PopulationRow(Base):
     source: Mapped[str]
 
 
+class ReferenceRow(Base):
+    """What a user brought to stand beside, or in place of, a record of the shipped reference.
+
+    `kind` is contacts (of an inspectorate), localities or boundaries (of a district); `code` is
+    the record's. Of a campaign's rows of a kind those of the newest import are read.
+    """
+
+    __tablename__ = "reference"
+    __table_args__ = (Index(None, "campaign_id", "kind"),)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaigns.id"))
+    import_id: Mapped[int] = mapped_column(ForeignKey("imports.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(String(10))
+    document: Mapped[dict[str, Any]]
+
+
 class BenchmarkRow(Base):
     """A published figure a user added to those that are shipped."""
 

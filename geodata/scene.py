@@ -16,6 +16,7 @@ import shapely
 
 from geodata import boundaries, localities, regions
 from geodata.districts import all_districts, district
+from geodata.localities import Locality
 from geodata.vocabulary import COUNTRY_CODE
 from geodata.walk import DIRECTIONS, plan_walk
 
@@ -46,9 +47,12 @@ class Scene:
     places: dict[str, tuple[int, int]]
 
 
-def build_scene() -> Scene:
-    """Project and simplify the shipped boundaries and every locality."""
-    frame = boundaries.read_boundaries().to_crs(MOLDOVA_TM).set_index("district_code")
+def build_scene(
+    shapes: geopandas.GeoDataFrame | None = None, known: Sequence[Locality] | None = None
+) -> Scene:
+    """Project and simplify boundaries and every locality; without a word the shipped ones."""
+    shapes = boundaries.read_boundaries() if shapes is None else shapes
+    frame = shapes.to_crs(MOLDOVA_TM).set_index("district_code")
     simple = shapely.coverage_simplify(frame.geometry.to_numpy(), TOLERANCE)
     left, bottom, right, top = shapely.total_bounds(simple)
     scale = HEIGHT / (top - bottom)
@@ -57,15 +61,15 @@ def build_scene() -> Scene:
         return np.column_stack([(xy[:, 0] - left) * scale, (top - xy[:, 1]) * scale])
 
     snapped = shapely.set_precision(shapely.transform(simple, to_scene), 1, mode="pointwise")
-    shapes = {code: _valid(shape) for code, shape in zip(frame.index, snapped, strict=True)}
-    ordered = {d.code: shapes[d.code] for d in all_districts()}
+    drawn = {code: _valid(shape) for code, shape in zip(frame.index, snapped, strict=True)}
+    ordered = {d.code: drawn[d.code] for d in all_districts()}
     return Scene(
         width=round((right - left) * scale),
         height=HEIGHT,
         districts=ordered,
         regions={r.code: _union(ordered, r.code) for r in regions.all_regions()},
         country=shapely.union_all(list(ordered.values())),
-        places=_places(to_scene),
+        places=_places(to_scene, localities.all_localities() if known is None else known),
     )
 
 
@@ -78,8 +82,7 @@ def _union(shapes: dict[str, shapely.Geometry], region: str) -> shapely.Geometry
     return shapely.union_all(inside)
 
 
-def _places(to_scene: Any) -> dict[str, tuple[int, int]]:
-    known = localities.all_localities()
+def _places(to_scene: Any, known: Sequence[Locality]) -> dict[str, tuple[int, int]]:
     points = geopandas.points_from_xy(
         [p.longitude for p in known], [p.latitude for p in known], crs=4326
     ).to_crs(MOLDOVA_TM)

@@ -11,7 +11,7 @@ import copy
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 from sqlalchemy import Connection
@@ -261,6 +261,10 @@ class Store:
     def read_population(self, campaign_id: str) -> pd.DataFrame:
         """Return `unit, sex, age_group, residence, residents, source` as loaded last."""
         return self._read(facts.read_population, campaign_id)
+
+    def read_reference(self, campaign_id: str, kind: str) -> dict[str, dict[str, Any]]:
+        """Return the records of a kind that a user brought, by code; {} where none were."""
+        return self._read(facts.read_reference, campaign_id, kind)
 
     def find_submissions(self, hashes: Sequence[int]) -> set[int]:
         """Return those of these submission hashes that are stored already."""

@@ -150,14 +150,16 @@ def describe_sources(published: Published, t: Translator) -> list[str]:
     least, few = document["thresholds"]["least"], document["thresholds"]["few"]
     inspectorates = t.number(len(document["campaign"]["scope_inspectorates"]))
     form = [t.text("sources.form")] if document["proposal"] else []
+    brought = document["brought"]
     return [
         t.text("sources.contacts"),
         t.text("sources.survey", least=least, most=few - 1),
         *form,
         t.text("sources.residents"),
         t.text("sources.inspectorates", scope=inspectorates),
-        t.text("sources.boundaries"),
+        t.text("sources.boundaries_brought" if brought["boundaries"] else "sources.boundaries"),
         t.text("sources.localities"),
+        *([t.text("sources.localities_brought")] if brought["localities"] else []),
         t.text("sources.version", version=published.data_version),
     ]
 

@@ -51,9 +51,7 @@ def describe_words(published: Published, t: Translator) -> dict[str, Any]:
         "groups": {letter: t.text(f"group.{letter}") for letter in "aeb"},
         "chips": {key: t.text(f"chips.{key}") for key in ("remove", "districts", "interval")},
         "parts": {
-            part: part_name(t, part)
-            for parts in document["breakdowns"].values()
-            for part in parts
+            part: part_name(t, part) for parts in document["breakdowns"].values() for part in parts
         },
         "walk": {
             "edge": t.text("walk.edge"),

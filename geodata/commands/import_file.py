@@ -27,6 +27,7 @@ from geodata.importing.reading import Outcome, Request, check_path, read_file
 from geodata.importing.report import Report, describe_result
 from geodata.importing.storing import store_outcome
 from geodata.settings import Settings
+from geodata.sources.limits import LIMITS, MB
 from geodata.store import Store
 from geodata.tasks import Phase, Task
 from geodata.vocabulary import Mode
@@ -36,14 +37,17 @@ def register(commands: Any) -> None:
     """Add the command."""
     parser = commands.add_parser(
         "import",
-        help="bring in visits, a plan, responses, media or population margins",
-        description="Bring in a CSV or XLSX file in one of the templates (see `template`). Rows "
-        "without an error are stored, all at once; rows with one are listed and left out. "
-        "Without --campaign they go to the campaign in use or, while that is the illustrative "
-        "one, to a new campaign over the file's dates.",
+        help="bring in visits, a plan, responses, media, contacts and more",
+        description="Bring in a file: CSV, XLSX, XLS or ODS in one of the templates (see "
+        "`template`), exports of KoboToolbox, ODK, Google Forms and Microsoft Forms, logs kept by "
+        "hand, shapes as GeoJSON, GeoPackage or zipped Shapefile. Rows without an error are "
+        "stored, all at once; rows with one are listed and left out. Without --campaign they go "
+        "to the campaign in use or, while that is the illustrative one, to a new campaign over "
+        f"the file's dates. At most {_most('text')} MB of text, {_most('workbook')} MB of a "
+        f"workbook, {_most('shapes')} MB of shapes.",
         epilog="Exit code: 0 stored (or would be), 1 refused, 2 wrong call.",
     )
-    parser.add_argument("file", type=Path, help="CSV or XLSX")
+    parser.add_argument("file", type=Path, help="what it is its content says")
     parser.add_argument(
         "--kind", choices=(AUTO, *KIND_NAMES), default=AUTO, help="what it holds (default: auto)"
     )
@@ -65,6 +69,10 @@ def register(commands: Any) -> None:
         "--name", default="", help="what the file is called in reports (default: its own name)"
     )
     parser.set_defaults(run=run)
+
+
+def _most(form: str) -> int:
+    return LIMITS[form].most_bytes // MB
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -12,9 +12,12 @@ import pandas as pd
 from geodata import vocabulary as v
 from geodata.campaigns import Campaign
 from geodata.districts import district
+from geodata.geography import read_localities, read_shapes
+from geodata.importing import beside
 from geodata.importing.blocks import BlockReader
 from geodata.importing.issues import Findings, refused
-from geodata.importing.kinds import Kind
+from geodata.importing.kinds import BESIDE, Kind
+from geodata.importing.located import Locator
 from geodata.importing.media import check_media
 from geodata.importing.parsing import Parser
 from geodata.importing.population import check_population, remark_sums
@@ -65,6 +68,8 @@ class Builder:
             return self._build_population(rows)
         if table.kind.name == "media":
             return self._build_media(rows)
+        if table.kind.name in BESIDE:
+            return self._build_beside(rows, table.kind.name)
         return self._build_visits(rows, table.kind)
 
     def _build_visits(self, rows: pd.DataFrame, kind: Kind) -> ImportBatch:
@@ -96,6 +101,27 @@ class Builder:
         if before:
             self.findings.add(None, None, "population_replaced", {"rows": before})
         return ImportBatch("", "", population=kept[list(POPULATION_COLUMNS)])
+
+    def _build_beside(self, rows: pd.DataFrame, kind: str) -> ImportBatch:
+        assert self.target is not None
+        campaign = self.target.id
+        locator = Locator(self.findings)
+        if kind == "contacts":
+            records = beside.contact_records(
+                self._kept(beside.check_contacts(rows, locator, self.findings))
+            )
+        elif kind == "localities":
+            shapes = read_shapes(self.store, campaign)
+            checked = beside.check_localities(rows, locator, shapes, self.findings)
+            records = beside.locality_records(self._kept(checked))
+        else:
+            kept = self._kept(beside.check_boundaries(rows, self.findings))
+            places = read_localities(self.store, campaign)
+            records = beside.boundary_records(kept, places, self.findings)
+        before = len(self.store.read_reference(campaign, kind))
+        if before:
+            self.findings.add(None, None, "beside_replaced", {"rows": before})
+        return ImportBatch("", "", reference=records)
 
     def _build_responses(self, table: RawTable, form: Questionnaire) -> ImportBatch:
         salt = self.store.submission_salt() or secrets.token_hex(16)

@@ -31,6 +31,7 @@ _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _TIME = re.compile(r"(\d{1,2})(?:[:.hч](\d{2})?)?(?::\d{2}(?:\.\d+)?)?")
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _WHOLE = re.compile(r"[+-]?\d+(?:[.,]0+)?")
+_DECIMAL = re.compile(r"[+-]?\d{1,3}(?:\.\d+)?")
 _GAPS = re.compile(r"(?<=\d)[\s\u00a0\u202f\u2009'](?=\d{3}(?!\d))")
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
@@ -151,6 +152,18 @@ def read_count(text: str) -> int:
     if len(plain) > 18 or not _WHOLE.fullmatch(plain):
         raise Fault("count_unreadable", value=quote(text))
     return int(re.split("[.,]", plain)[0])
+
+
+def read_degrees(most: int) -> Callable[[str], float]:
+    """Make a parser of decimal degrees up to so many, with a point or a comma."""
+
+    def read(text: str) -> float:
+        plain = text.replace("\u2212", "-").replace(",", ".").removesuffix("°")
+        if len(plain) > 24 or not _DECIMAL.fullmatch(plain) or abs(float(plain)) > most:
+            raise Fault("degrees_unreadable", value=quote(text), most=most)
+        return float(plain)
+
+    return read
 
 
 def read_text(text: str) -> str:

@@ -61,4 +61,26 @@ ALSO: Mapping[str, tuple[str, ...]] = {
     "unit": ("unitatea", "unitate", "teritoriu", "territory", "единица", "территория"),
     "residents": ("locuitori", "populație", "populația", "жители", "население", "population"),
     "source": ("sursa", "sursă", "источник"),
+    "phone": (
+        *("telefon", "telefonul", "nr de telefon", "număr de telefon", "tel", "telefoane"),
+        *("телефон", "номер телефона", "телефоны", "telephone", "phone number", "duty phone"),
+        *("unitatea de gardă", "дежурная часть"),
+    ),
+    "address": ("adresa", "adresă", "sediul", "адрес"),
+    "email": (
+        *("e-mail", "mail", "poșta electronică", "adresa de e-mail", "e-mail address"),
+        *("эл. почта", "электронная почта", "почта"),
+    ),
+    "web": (
+        *("pagina web", "site", "site web", "website", "web page", "url", "link"),
+        *("сайт", "веб-страница", "веб-сайт", "adresa web"),
+    ),
+    "residents_2014": (
+        *("residents 2014", "census 2014", "population 2014", "locuitori 2014", "populația 2014"),
+        *("populație 2014", "recensământ 2014", "recensământul 2014", "население 2014"),
+        *("жители 2014", "перепись 2014"),
+    ),
+    "latitude": ("lat", "latitudine", "latitudinea", "широта", "y"),
+    "longitude": ("lon", "lng", "long", "longitudine", "longitudinea", "долгота", "x"),
+    "geometry": ("geom", "wkt"),
 }

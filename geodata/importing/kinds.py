@@ -2,7 +2,8 @@
 
 `visits`: one row a visit, held or not. `plan`: visits that are meant to be. `responses`: one
 row a filled form. `media`: one row an appearance. `population`: one row a cell of a margin,
-see `geodata.importing.population`.
+see `geodata.importing.population`. `contacts`: one row an inspectorate. `localities`: one row
+a locality, with its census count or its position. `boundaries`: one shape a district.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from geodata.vocabulary import Item
 
 # Asked for where nobody says the kind.
 AUTO = "auto"
+CONTACT_WAYS = ("phone", "address", "email", "web")
 MEDIA_KINDS = ("tv", "radio", "press", "online", "social", "other")
 
 VISIT_ONLY = (v.STATUS, v.PARTICIPANTS, v.PARTICIPANTS_FEMALE, v.PARTICIPANTS_MALE, v.SCREENINGS)
@@ -31,7 +33,7 @@ class Column:
     Attributes:
         name: Its heading.
         reads: What a cell holds: date, time, count, choice, text, district, locality,
-            inspectorate, unit, id or answer.
+            inspectorate, unit, id, answer, degrees, geometry, phone, address, email or web.
         needed: Whether the file is refused without the column.
         most: For counts, the largest that can be believed.
         also: Other headings.
@@ -133,6 +135,31 @@ POPULATION = Kind(
     ),
     ("unit",),
 )
+CONTACTS = Kind(
+    "contacts",
+    (
+        Column("inspectorate", "inspectorate", needed=True),
+        Column("district", "district"),
+        *(Column(name, name) for name in CONTACT_WAYS),
+    ),
+    ("inspectorate",),
+)
+LOCALITIES = Kind(
+    "localities",
+    (
+        Column("district", "district", needed=True),
+        Column("locality", "locality", needed=True),
+        Column("residents_2014", "count", most=1_000_000),
+        Column("latitude", "degrees", most=90),
+        Column("longitude", "degrees", most=180),
+    ),
+    ("district", "locality"),
+)
+BOUNDARIES = Kind(
+    "boundaries",
+    (Column("district", "district", needed=True), Column("geometry", "geometry", needed=True)),
+    (),
+)
 PERSON = (v.SEX, v.AGE_GROUP, v.RESIDENCE, v.LANGUAGE)
 
 
@@ -161,10 +188,21 @@ def responses_kind(form: Questionnaire) -> Kind:
 
 def all_kinds(form: Questionnaire) -> tuple[Kind, ...]:
     """Return every kind, for a campaign that used this form."""
-    return (VISITS, PLAN, responses_kind(form), MEDIA, POPULATION)
+    beside = (CONTACTS, LOCALITIES, BOUNDARIES)
+    return (VISITS, PLAN, responses_kind(form), MEDIA, POPULATION, *beside)
 
 
-KIND_NAMES = ("visits", "plan", "responses", "media", "population")
+KIND_NAMES = (
+    *("visits", "plan", "responses", "media", "population"),
+    *("contacts", "localities", "boundaries"),
+)
+# Kinds that belong to a campaign but have no dates to make one from.
+BESIDE = ("contacts", "localities", "boundaries")
+# What a table must have besides, to be of a kind whose needed columns other kinds have too.
+_TELLING = {
+    "contacts": {*CONTACT_WAYS},
+    "localities": {"residents_2014", "latitude", "longitude"},
+}
 
 
 def detect_kind(kinds: Sequence[Kind], header: Sequence[str]) -> Kind | None:
@@ -179,6 +217,11 @@ def detect_kind(kinds: Sequence[Kind], header: Sequence[str]) -> Kind | None:
         # How forms were filled in may be said for the whole file.
         if all(c.name in names for c in kind.columns if c.needed and c.name != v.MODE):
             found[kind.name] = names
+    for name, telling in _TELLING.items():
+        if name in found and not found[name] & telling:
+            del found[name]
+    if "contacts" in found and len(found) > 1:
+        del found["contacts"]
     if "responses" in found:
         answered = {c.name for c in kinds_by_name(kinds)["responses"].columns if c.question}
         if not found["responses"] & answered:

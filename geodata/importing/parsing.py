@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geodata import vocabulary as v
-from geodata.importing import choices
+from geodata.importing import choices, contact_cells
 from geodata.importing.blocks import Block
 from geodata.importing.cells import (
     Codes,
@@ -17,6 +17,7 @@ from geodata.importing.cells import (
     read_choice,
     read_count,
     read_date,
+    read_degrees,
     read_text,
     read_time,
 )
@@ -36,6 +37,8 @@ _PLAIN: Mapping[str, Callable[[str], Any]] = {
     "locality": read_text,
     "inspectorate": read_text,
     "unit": read_unit,
+    "geometry": str,
+    **contact_cells.READERS,
 }
 
 
@@ -94,6 +97,8 @@ def _is_read(column: Column) -> bool:
 def _parser(kind: Kind, column: Column, form: Questionnaire) -> Callable[[str], Any]:
     if column.question:
         return choices.read_answer(column.question)
+    if column.reads == "degrees":
+        return read_degrees(column.most)
     if column.reads != "choice":
         return _PLAIN[column.reads]
     if column.name == v.STATUS:

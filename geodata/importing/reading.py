@@ -14,7 +14,7 @@ from geodata.importing.building import Builder
 from geodata.importing.choices import option_words
 from geodata.importing.collecting import without_collection
 from geodata.importing.issues import Findings, Issue, Refused, refused
-from geodata.importing.kinds import AUTO, Kind, all_kinds
+from geodata.importing.kinds import AUTO, BESIDE, Kind, all_kinds
 from geodata.importing.report import Report
 from geodata.importing.table import Hints, open_table
 from geodata.importing.target import find_form, find_target
@@ -98,6 +98,8 @@ class _Reading:
         self._kind = table.kind
         if table.kind.name == "population" and self._target is None:
             raise refused("population_needs_campaign")
+        if table.kind.name in BESIDE and self._target is None:
+            raise refused("beside_needs_campaign")
         self._findings.extend(table.remarks)
         self._reader = BlockReader(table, self._findings, self._progress)
         sha256 = _sha256(self._request.path)

@@ -63,6 +63,9 @@ _NEEDED = {
     "responses": ("date", v.MODE),
     "media": ("date", v.OUTLET),
     "population": ("unit", "residents"),
+    "contacts": ("inspectorate",),
+    "localities": ("district", "locality"),
+    "boundaries": ("district", "geometry"),
 }
 
 

@@ -13,7 +13,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import IO, Any
 
 from geodata.sources.formats.book import Book, Unreadable
 from geodata.sources.limits import LIMITS
@@ -28,53 +28,71 @@ def main(form: str, path: str, option: str = "") -> None:
         confine(LIMITS[form].memory, LIMITS[form].processor(size))
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
         try:
-            found, book = _open(form, path, file, option)
+            book = _open(form, path, file, option)
             sheets = [[sheet.name, sheet.first, sheet.merged] for sheet in book.sheets]
-            _print({"format": found, "sheets": sheets})
+            _print({"sheets": sheets})
             for line in sys.stdin:
                 _print_rows(book, int(line))
         except Unreadable as reason:
             _print({"refused": reason.code, "values": reason.values})
 
 
-def _open(form: str, path: str, file: Any, option: str) -> tuple[str, Book]:
+def _open(form: str, path: str, file: IO[bytes], option: str) -> Book:
     # Each reader is imported only for a file of its own: that is most of the time to start.
-    if form == "text":
-        from geodata.sources.formats import text
-
-        return form, text.open_book(path, option)
     if form == "archive":
         from geodata.sources.formats.archive import check_archive
 
-        form = _inside({part.filename for part in check_archive(file)})
+        option = _inside({part.filename for part in check_archive(file)})
+        form = "workbook" if option == "workbook" else "shapes"
         file.seek(0)
-    from geodata.sources.formats import workbook
+    _print({"format": form})
+    if form == "text":
+        from geodata.sources.formats import text
 
-    return form, workbook.open_book(file)
+        return text.open_book(path, option)
+    if form == "workbook":
+        from geodata.sources.formats import workbook
+
+        return workbook.open_book(file)
+    # pyogrio would load these for its data frames, and take a second longer to start.
+    sys.modules.update(dict.fromkeys(("pandas", "geopandas", "pyarrow")))  # type: ignore[arg-type]
+    from geodata.sources.formats import shapes
+
+    openers = {
+        "geojson": shapes.open_geojson,
+        "geopackage": shapes.open_geopackage,
+        "shapefiles": shapes.open_shapefiles,
+    }
+    return openers[option](file)
 
 
 def _inside(names: set[str]) -> str:
     """Tell what an archive is by what it holds."""
     if {"xl/workbook.xml", "xl/workbook.bin"} & names or {"mimetype", "content.xml"} <= names:
         return "workbook"
+    if any(name.lower().endswith(".shp") for name in names):
+        return "shapefiles"
     raise Unreadable("archive_unknown")
 
 
 def _print_rows(book: Book, position: int) -> None:
-    block: list[tuple[int, list[str]]] = []
-    characters = 0
-    for row in book.rows(position):
-        block.append(row)
-        characters += sum(map(len, row[1])) + 4 * len(row[1])
-        if characters > _AS_MANY_CHARACTERS:
-            _print({"rows": block})
-            block, characters = [], 0
-    _print({"rows": block, "last": True})
+    """Print rows in blocks of about so many characters, however wide they are."""
+    block: list[list[str]] = []
+    first, size = 1, 20
+    for number, cells in book.rows(position):
+        block.append(cells)
+        if len(block) == size:
+            characters = _print({"first": first, "rows": block})
+            first, block = number + 1, []
+            size = max(1, min(5_000, size * _AS_MANY_CHARACTERS // characters))
+    _print({"first": first, "rows": block, "last": True})
 
 
-def _print(message: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(message, ensure_ascii=False) + "\n")
+def _print(message: dict[str, Any]) -> int:
+    text = json.dumps(message, ensure_ascii=False)
+    sys.stdout.write(text + "\n")
     sys.stdout.flush()
+    return len(text)
 
 
 def confine(memory: int, seconds: int) -> None:

@@ -17,6 +17,10 @@ HEADER_WITHIN = 20
 MOST_SHEETS = 200
 MOST_MERGED = 20_000
 
+# Shapes: the country has 37 districts and some 1,700 localities.
+MOST_FEATURES = 20_000
+MOST_POINTS = 1_000_000
+
 # Archives: what they may claim.
 MOST_PARTS = 5_000
 MOST_UNPACKED = 1_500 * MB

@@ -12,6 +12,8 @@ from geodata.sources.reader import Reader
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SQLITE = b"SQLite format 3\x00"
+# What a GeoPackage writes at byte 68 of its database.
+_GEOPACKAGE = (b"GPKG", b"GP10", b"GP11")
 # First bytes of what people send by mistake, or on purpose.
 _NO_TABLE = (
     b"%PDF",
@@ -28,7 +30,6 @@ _NO_TABLE = (
     b"{\\rtf",
     b"\x7fELF",
     b"MZ",
-    _SQLITE,
 )
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
@@ -52,10 +53,16 @@ def open_file(path: Path, known: Callable[[str], bool]) -> tuple[Reader, str]:
         return Reader(path, "archive"), ""
     if start.startswith(_OLE):
         return Reader(path, "workbook"), ""
+    if start.startswith(_SQLITE):
+        if start[68:72] not in _GEOPACKAGE:
+            raise Unreadable("file_format")
+        return Reader(path, "shapes", "geopackage"), ""
     if start.startswith(_NO_TABLE):
         raise Unreadable("file_format")
     if _is_markup(start):
         raise Unreadable("file_markup")
+    if _is_json(start):
+        return Reader(path, "shapes", "geojson"), ""
     encoding, guessed = find_encoding(path, known)
     return Reader(path, "text", encoding), encoding if guessed else ""
 
@@ -65,3 +72,9 @@ def _is_markup(start: bytes) -> bool:
     for mark in _MARKS:
         start = start.removeprefix(mark)
     return start.replace(b"\0", b"").lstrip().startswith(b"<")
+
+
+def _is_json(start: bytes) -> bool:
+    """Whether a text begins as a JSON object does."""
+    text = start.removeprefix(_MARKS[0]).lstrip()
+    return text.startswith(b"{") and text[1:].lstrip()[:1] in (b'"', b"}")

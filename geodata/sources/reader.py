@@ -24,7 +24,26 @@ ROOT = Path(__file__).parents[2]
 _PROGRAM = "import sys; sys.path.insert(0, sys.argv.pop(1)); from geodata.sources import confined; "
 _PROGRAM += "confined.main(*sys.argv[1:])"
 _LONGEST_MESSAGE = 64 * MB
-_DAMAGED = {"text": "file_format", "shapes": "shapes_unreadable"}
+_DAMAGED = {
+    "text": "file_format",
+    "archive": "archive_unreadable",
+    "workbook": "workbook_unreadable",
+    "shapes": "shapes_unreadable",
+}
+
+# Every driver of GDAL's for shapes but those of GeoPackages and Shapefiles; the first ones
+# describe data that lie elsewhere, and would fetch them.
+NOT_TO_OPEN = (
+    *("VRT", "OGR_VRT", "WFS", "OAPIF", "OGCAPI", "GDALG", "HTTP", "CSW", "EEDA", "PLSCENES"),
+    *("Carto", "AmigoCloud", "Elasticsearch", "NGW", "GeoRSS", "PMTiles", "MVT", "MBTiles"),
+    *("PDF", "PCIDSK", "PDS4", "VICAR", "OGR_PDS", "MapInfo File", "LVBAG", "S57", "DGN", "CSV"),
+    *("GML", "GPX", "LIBKML", "KML", "GeoJSON", "GeoJSONSeq", "ESRIJSON", "TopoJSON", "JSONFG"),
+    *("OGR_GMT", "SQLite", "WAsP", "OpenFileGDB", "FileGDB", "DXF", "FlatGeobuf", "VFK", "PGDUMP"),
+    *("OSM", "GPSBabel", "EDIGEO", "Idrisi", "ODS", "XLS", "XLSX", "SXF", "Selafin", "JML", "VDV"),
+    *("MapML", "GTFS", "MiraMonVector", "ADBC", "AVCBin", "AVCE00", "AIVector", "Parquet"),
+    *("Arrow", "PostgreSQL", "MySQL", "MSSQLSpatial", "ODBC", "PGeo", "OCI", "MongoDBv3", "HANA"),
+    *("netCDF", "NAS", "INTERLIS 1", "INTERLIS 2", "GMLAS", "CAD", "XODR", "TIGER", "AeronavFAA"),
+)
 
 # What a program needs to start on any system; nothing else is handed on.
 _KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "TZ")
@@ -41,7 +60,7 @@ _SAFE = {
     "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".nothing",
     "CPL_CURL_ENABLE_VSIMEM": "NO",
     "GDAL_DRIVER_PATH": "disable",
-    "OGR_SKIP": "VRT,OGR_VRT,WFS,OAPIF",
+    "OGR_SKIP": ",".join(NOT_TO_OPEN),
     "PROJ_NETWORK": "OFF",
 }
 
@@ -65,6 +84,7 @@ class Reader:
         Raises:
             Unreadable: the file is too large, or cannot be read within the limits.
         """
+        self.format = form
         self._path, self._form, self._option = path, form, option
         size = path.stat().st_size
         most = LIMITS[form].most_bytes
@@ -83,11 +103,11 @@ class Reader:
         )
         threading.Thread(target=self._watch, daemon=True).start()
         try:
+            self.format = str(self._hear()["format"])
             found = self._hear()
         except BaseException:
             self.close()
             raise
-        self.format = str(found["format"])
         self.sheets = tuple(Sheet(name, _rows(f), _blocks(m)) for name, f, m in found["sheets"])
 
     def rows(self, position: int) -> Iterator[Row]:
@@ -106,7 +126,7 @@ class Reader:
             last = False
             while not last:
                 message = self._hear()
-                yield from _rows(message["rows"])
+                yield from enumerate(message["rows"], start=message["first"])
                 last = "last" in message
         finally:
             self.close()
@@ -146,7 +166,7 @@ class Reader:
         return message
 
     def _damaged(self) -> Unreadable:
-        return Unreadable(_DAMAGED.get(self._form, "workbook_unreadable"))
+        return Unreadable(_DAMAGED[self.format])
 
     def _watch(self) -> None:
         """End the process when it keeps somebody waiting too long."""

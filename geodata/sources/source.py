@@ -7,6 +7,7 @@ from typing import Protocol
 from geodata.sources.kobo import Kobo
 from geodata.sources.layout import Head, Layout
 from geodata.sources.plain import Plain
+from geodata.sources.shapes_table import Shapes
 from geodata.sources.web_forms import GoogleForms, MicrosoftForms
 from geodata.sources.words import Words
 
@@ -29,7 +30,13 @@ class Source(Protocol):
 
 
 # The first that knows a sheet reads it; the last takes everything.
-SOURCES: tuple[Source, ...] = (Kobo(), GoogleForms(), MicrosoftForms(), Plain())
+SOURCES: tuple[Source, ...] = (
+    Shapes(),
+    Kobo(),
+    GoogleForms(),
+    MicrosoftForms(),
+    Plain(),
+)
 
 
 def lay_out(head: Head, words: Words) -> Layout:

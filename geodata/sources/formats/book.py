@@ -42,7 +42,7 @@ class Book:
 
     Attributes:
         sheets: Those that hold anything, in order.
-        rows: Yields all rows of the sheet at a position, with their numbers from 1.
+        rows: Yields every row of the sheet at a position, numbered from 1 without a gap.
     """
 
     sheets: list[Sheet]

@@ -1,0 +1,67 @@
+"""The geography of a campaign: the shipped one, with what its users brought in its place.
+
+Codes never change: a campaign's visits stay where they are whatever shape a district has.
+Whoever builds or exports asks here; nobody else needs to know what was brought.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from geodata.localities import Locality, all_localities
+
+if TYPE_CHECKING:
+    import geopandas
+
+    from geodata.store import Store
+
+CONTACTS, LOCALITIES, BOUNDARIES = "contacts", "localities", "boundaries"
+
+
+def is_brought(store: Store, campaign_id: str) -> dict[str, bool]:
+    """Say by kind whether something was brought."""
+    return {
+        kind: bool(store.read_reference(campaign_id, kind)) for kind in (LOCALITIES, BOUNDARIES)
+    }
+
+
+def read_localities(store: Store, campaign_id: str) -> tuple[Locality, ...]:
+    """Return every locality, with the residents and positions that were brought for some."""
+    brought = store.read_reference(campaign_id, LOCALITIES)
+    return tuple(_amended(each, brought.get(each.code, {})) for each in all_localities())
+
+
+def read_shapes(store: Store, campaign_id: str) -> geopandas.GeoDataFrame:
+    """Return the boundaries that were brought, checked when they were, else the shipped ones.
+
+    Returns:
+        As `geodata.boundaries.read_boundaries`.
+    """
+    from geodata.boundaries import read_boundaries
+
+    brought = store.read_reference(campaign_id, BOUNDARIES)
+    if not brought:
+        return read_boundaries()
+    return frame_of({code: record["wkt"] for code, record in brought.items()})
+
+
+def frame_of(shapes: dict[str, str]) -> geopandas.GeoDataFrame:
+    """Make a frame of boundaries from their code and text, in the order of the codes."""
+    import geopandas
+    import shapely
+
+    from geodata.boundaries import BOUNDARIES_CRS
+    from geodata.vocabulary import DISTRICT_CODE
+
+    codes = sorted(shapes)
+    geometry = shapely.from_wkt([shapes[code] for code in codes])
+    return geopandas.GeoDataFrame({DISTRICT_CODE: codes}, geometry=geometry, crs=BOUNDARIES_CRS)
+
+
+def _amended(place: Locality, record: dict[str, Any]) -> Locality:
+    changes = {name: record[name] for name in ("residents_2014",) if name in record}
+    if "latitude" in record:
+        changes |= {"latitude": record["latitude"], "longitude": record["longitude"]}
+        changes["position"] = "brought"
+    return replace(place, **changes) if changes else place
