@@ -40,7 +40,7 @@ def _weighting(part: Weighting) -> Any:
     switch = []
     if part.switch:
         words, address = part.switch
-        switch = [html.A(words, href=address, className="switch", **{"data-view": "true"})]
+        switch = [html.A(words, href=address, className="weigh", **{"data-view": "true"})]
     inside = [html.P(line) for line in part.lines]
     return html.Section(
         [html.H3(part.title), *inside, *_table(part.table, part.title), *switch],
@@ -61,7 +61,7 @@ def _table(table: FigureTable | None, name: str) -> list[Any]:
     return [
         html.Table(
             [html.Thead(head, role="rowgroup"), html.Tbody(body, role="rowgroup")],
-            className="figures many" if len(table.columns) > MOST_ON_A_PHONE else "figures",
+            className="who-table many" if len(table.columns) > MOST_ON_A_PHONE else "who-table",
             role="table",
             **{"aria-label": name},
         )
