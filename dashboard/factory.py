@@ -22,6 +22,7 @@ from dashboard.editing.guard import guard_writing
 from dashboard.exports import register_exports
 from dashboard.ids import Id
 from dashboard.method_page import register_method
+from dashboard.search import register_search
 from dashboard.services import Services
 from dashboard.state import View, parse_view
 from dashboard.static_files import Packed, answer, pack
@@ -130,6 +131,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     register_view(app, services)
     routes.register_routes(app, services)
     register_method(app, services)
+    register_search(app, services)
     register_data(app, services)
     register_exports(app, services)
     finish(app, settings)

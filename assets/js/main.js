@@ -7,6 +7,7 @@ import { Legend } from "./legend.js";
 import { Page } from "./page.js";
 import { Rail } from "./rail.js";
 import { Chips } from "./chips.js";
+import { Search } from "./search.js";
 import { Walk } from "./walk.js";
 import { EVERYBODY, formatView, parseView } from "./view.js";
 import { hasFrame, opensOn, readFrame } from "./frames.js";
@@ -43,6 +44,7 @@ class Atlas {
     this.days = new DayStrip(data, words, actions);
     this.rail = new Rail(data, words, actions);
     this.page = new Page(data, words, actions);
+    this.search = new Search(words, actions);
     this.chips = new Chips(data, words, actions);
     addEventListener("popstate", () => {
       this.days.stop();

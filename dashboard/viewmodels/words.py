@@ -49,6 +49,7 @@ def describe_words(published: Published, t: Translator) -> dict[str, Any]:
         "status": status_words(t),
         "rows": status_labels(published, t),
         "groups": {letter: t.text(f"group.{letter}") for letter in "aeb"},
+        "search_words": {key: t.text(f"search.{key}") for key in ("found", "nothing")},
         "chips": {key: t.text(f"chips.{key}") for key in ("remove", "districts", "interval")},
         "parts": {
             part: part_name(t, part) for parts in document["breakdowns"].values() for part in parts
