@@ -10,6 +10,7 @@ from flask import Flask, Response, abort, request
 from dashboard.services import Services
 from dashboard.state import View, parse_view
 from dashboard.viewmodels.download import Download
+from dashboard.viewmodels.inspectorates_download import describe_inspectorates_download
 from dashboard.viewmodels.next_download import describe_next_download
 from dashboard.viewmodels.visits_download import describe_visits_download
 from geodata.export.csv_table import MEDIA_TYPE, write_csv
@@ -21,6 +22,7 @@ Describe = Callable[[View, Published, Translator, Mapping[str, str]], Download]
 TABLES: Mapping[str, Describe] = {
     "next": describe_next_download,
     "plan": describe_visits_download,
+    "inspectorates": describe_inspectorates_download,
 }
 
 

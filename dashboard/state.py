@@ -16,7 +16,7 @@ from geodata.vocabulary import LANGUAGES, Breakdown, Level
 
 DEFAULT_INDICATOR = "reach_rate"
 EVERYBODY = "all"
-PAGES = ("map", "answers", "table", "plan", "next", "respondents")
+PAGES = ("map", "answers", "table", "plan", "inspectorates", "next", "respondents")
 # Keys of the address for one part of a breakdown; `lang` is the reader's own language.
 PART_KEYS: Mapping[str, str] = {
     Breakdown.MODE: "mode",

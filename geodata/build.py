@@ -19,7 +19,7 @@ from geodata.frames import answer_frames, distribution_frames, largest_value, vi
 from geodata.geography import CONTACTS, is_brought, read_localities, read_shapes
 from geodata.groups import compute_groups
 from geodata.indicators import AnswerIndicator, Indicator, Unit, VisitIndicator, all_indicators
-from geodata.inspectorates import links
+from geodata.inspectorates import all_inspectorates, links, seat_of
 from geodata.labels import SCALES, place_labels
 from geodata.localities import Locality, all_localities
 from geodata.questionnaire import Questionnaire
@@ -114,6 +114,7 @@ def build_publication(
         "media": _records(store.read_media(campaign.id)),
         "benchmarks": _records(store.read_benchmarks(campaign.id)),
         "scene": describe_scene(scene, visited),
+        "seats": _describe_seats(scene, campaign),
         "labels": _labels(scene, visits),
     }
 
@@ -330,6 +331,17 @@ def _describe_visits(cube: VisitCube) -> list[dict[str, Any]]:
     rows = cube.rows[list(columns.values())].set_axis(list(columns), axis=1)
     rows = rows.assign(name=rows["locality"].map(names), id=cube.rows[v.VISIT_ID])
     return _records(rows.sort_values(["day", "start", "id"]))
+
+
+def _describe_seats(scene: Scene, campaign: Campaign) -> dict[str, list[int]]:
+    """Where inspectorates sit, in scene units, by code; those whose seat is not known lack."""
+    known = {each.code: each for each in all_inspectorates()}
+    seats = {}
+    for link in links(campaign.first_day):
+        code = seat_of(known[link.inspectorate_code], link.district_code)
+        if code is not None:
+            seats[link.inspectorate_code] = list(scene.places[code])
+    return seats
 
 
 def _describe_handouts(handouts: pd.DataFrame) -> list[dict[str, Any]]:

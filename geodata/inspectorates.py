@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from geodata.localities import find_localities
 from geodata.reference import read_rows
 
 
@@ -96,6 +97,12 @@ def all_links() -> tuple[InspectorateLink, ...]:
 def links(on: date) -> tuple[InspectorateLink, ...]:
     """Return the links valid on a day; none before November 2021, for nothing is known of it."""
     return tuple(link for link in all_links() if link.holds(on))
+
+
+def seat_of(each: Inspectorate, district_code: str) -> str | None:
+    """Return the code of the locality where an inspectorate sits; None where it is not known."""
+    found = find_localities(each.seat, district_code) if each.seat else ()
+    return found[0].code if len(found) == 1 else None
 
 
 def _of_kind(kind: str) -> tuple[Inspectorate, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from dash import html
 
 from dashboard.components.chart import Chart
+from dashboard.components.contact_card import render_contact_blank, render_lines
 from dashboard.viewmodels.detail import AnswerShare, Detail, ModeLine
 from geodata.i18n import Translator
 
@@ -129,9 +130,15 @@ def _handouts(detail: Detail, t: Translator) -> Any:
 
 
 def _inspectorates(detail: Detail, t: Translator) -> Any:
-    names = html.Ul([html.Li(name) for name in detail.inspectorates], className="inspectorates")
-    contact = html.P(t.text("detail.contacts_112"), className="n")
-    return _part(t.text("detail.inspectorates"), "", names, contact)
+    rows = [
+        html.Li([card.name, *(render_lines(card) if card.lines else [])])
+        for card in detail.inspectorates
+    ]
+    inside: list[Any] = [html.Ul(rows, className="inspectorates")]
+    blank = next((card.blank for card in detail.inspectorates if card.blank), "")
+    if blank:
+        inside.append(render_contact_blank(blank))
+    return _part(t.text("detail.inspectorates"), "", *inside)
 
 
 def _teaser(detail: Detail, t: Translator) -> Any:

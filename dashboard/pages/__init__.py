@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from dashboard.pages.answers import render_answers_page
+from dashboard.pages.inspectorates import render_inspectorates_page
 from dashboard.pages.next_steps import render_next_page
 from dashboard.pages.plan import render_plan_page
 from dashboard.pages.respondents import render_respondents_page
@@ -25,6 +26,7 @@ PAGES: Mapping[str, Render] = {
     "answers": render_answers_page,
     "table": render_table_page,
     "plan": render_plan_page,
+    "inspectorates": render_inspectorates_page,
     "next": render_next_page,
     "respondents": render_respondents_page,
 }

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.state import EVERYBODY, View
+from dashboard.viewmodels.contact_card import ContactCard, describe_contact
 from dashboard.viewmodels.reading import Reading, coarser, read
 from dashboard.viewmodels.sentence import describe_period
 from dashboard.viewmodels.text import (
@@ -20,7 +21,6 @@ from dashboard.viewmodels.text import (
 )
 from geodata.districts import district
 from geodata.i18n import Translator
-from geodata.inspectorates import all_inspectorates
 from geodata.publication import Published
 from geodata.residents import residents
 from geodata.vocabulary import Breakdown, Level, Mode, Status, VisitStatus
@@ -85,7 +85,7 @@ class Detail:
     visits: tuple[VisitLine, ...]
     handouts: tuple[tuple[str, str], ...]
     handouts_note: str
-    inspectorates: tuple[str, ...]
+    inspectorates: tuple[ContactCard, ...]
     answers: tuple[AnswerShare, ...]
     balance: str
     modes: tuple[ModeLine, ...]
@@ -280,11 +280,10 @@ def _leaflets_per_contact(done: list[dict[str, Any]], t: Translator) -> str:
     return t.text("detail.per_contact", value=t.number(ratio, 1))
 
 
-def _inspectorates(code: str, published: Published, t: Translator) -> tuple[str, ...]:
-    names = {each.code: each.name(t.language) for each in all_inspectorates()}
+def _inspectorates(code: str, published: Published, t: Translator) -> tuple[ContactCard, ...]:
     served = published.document["places"]["inspectorates"]
     codes = [c for i in sorted(_inside(code, published)) for c in served[i]]
-    return tuple(names[c] for c in codes)
+    return tuple(describe_contact(c, published, t) for c in codes)
 
 
 def _answers(
