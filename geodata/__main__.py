@@ -21,6 +21,7 @@ from geodata.commands import (
     import_file,
     open_answers,
     overview,
+    places,
     template,
 )
 from geodata.commands.followed import run_followed
@@ -30,6 +31,7 @@ COMMANDS = (
     template,
     import_file,
     history,
+    places,
     open_answers,
     events,
     overview,

@@ -19,8 +19,9 @@ from geodata.campaigns import Campaign, default_scope_districts, default_scope_i
 from geodata.i18n import Translator
 from geodata.importing.cells import Fault
 from geodata.importing.issues import Issue, Refused, refused
-from geodata.importing.places import find_inspectorate, read_district
+from geodata.importing.places import PlaceReader
 from geodata.importing.quoting import quote
+from geodata.matching import PlaceMatcher
 from geodata.questionnaire import Questionnaire, parse_questionnaire, proposed_questionnaire
 from geodata.vocabulary import LANGUAGES, Mode
 
@@ -134,14 +135,15 @@ class _Reader:
             for name, x in zip(("first", "last"), (first, last), strict=True)
         ]
         form = self._form()
+        places = PlaceReader(PlaceMatcher(), ask=True)
         values: dict[str, Any] = {
             "target_localities": self._count("target_localities"),
             "scope_districts": self._codes(
-                "scope_districts", read_district, default_scope_districts()
+                "scope_districts", places.district, default_scope_districts()
             ),
             "scope_inspectorates": self._codes(
                 "scope_inspectorates",
-                lambda text: find_inspectorate(text, None),
+                lambda text: places.inspectorate(text, None),
                 default_scope_inspectorates(),
             ),
             "partners": tuple(self._texts("partners")),
@@ -240,14 +242,14 @@ class _Reader:
         return [mode for mode in Mode if str(mode) in texts]
 
     def _codes(
-        self, name: str, find: Callable[[str], str], default: tuple[str, ...]
+        self, name: str, find: Callable[[str], object], default: tuple[str, ...]
     ) -> tuple[str, ...]:
         if name not in self.document:
             return default
         codes = []
         for text in self._texts(name):
             try:
-                codes.append(find(text))
+                codes.append(str(find(text)))
             except Fault as fault:
                 self._issue(name, fault.code, **fault.values)
         if not codes:

@@ -29,6 +29,8 @@ class Action(StrEnum):
     SHOW = "show"
     RELEASE = "release"
     WITHDRAW = "withdraw"
+    DECIDE = "decide"
+    FORGET = "forget"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Event:
         at: When, in UTC without an offset.
         who: Under which name.
         action: An `Action`; of a newer program perhaps another word.
-        subject: What it was done to: a file's name, a campaign's id; or nothing.
+        subject: What it was done to: a file's name, a campaign's id, a place's code; or nothing.
     """
 
     at: datetime

@@ -6,7 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
-from geodata.names import readings, spellings, without_brackets, without_kind
+from geodata.names import (
+    readings,
+    spellings,
+    with_diacritics,
+    without_brackets,
+    without_kind,
+)
 from geodata.reference import number_or_none, read_rows
 
 
@@ -60,9 +66,10 @@ def locality(code: str) -> Locality:
 def find_localities(name: str, district_code: str | None = None) -> tuple[Locality, ...]:
     """Find the localities of this name, in one district or in the whole country.
 
-    A name as written wins over its other orthography, and both over a name without its
-    addition (`Pelinia` over `Pelinia (loc. st. c.f.)`). Several results are namesakes, or
-    doubles of the gazetteer: the caller asks which is meant. Romanian names only.
+    A name as written wins over a name without its addition (`Pelinia` over
+    `Pelinia (loc. st. c.f.)`). Several results are namesakes, doubles of the gazetteer, or
+    names that only their diacritics tell apart (`Hancăuți` is not `Hâncăuți`) written without
+    them: the caller asks which is meant. Romanian names only.
     """
     keys = readings(name)
     for index in _indexes():
@@ -73,8 +80,14 @@ def find_localities(name: str, district_code: str | None = None) -> tuple[Locali
                 if district_code is None or each.district_code == district_code
             )
             if found:
-                return found
+                return _told_apart(name, found) if len(found) > 1 else found
     return ()
+
+
+def _told_apart(text: str, found: tuple[Locality, ...]) -> tuple[Locality, ...]:
+    """Keep those whose name stands in the text letter by letter, or all."""
+    written = with_diacritics(text)
+    return tuple(each for each in found if with_diacritics(each.name_ro) in written) or found
 
 
 @cache
@@ -84,16 +97,14 @@ def _by_code() -> dict[str, Locality]:
 
 @cache
 def _indexes() -> tuple[dict[str, list[Locality]], ...]:
-    """Build the three ways to a locality, surest first: own name, other î/â, no addition."""
-    own: dict[str, list[Locality]] = defaultdict(list)
-    other: dict[str, list[Locality]] = defaultdict(list)
+    """Build the ways to a locality, surest first: by its name, by its name without addition."""
+    whole: dict[str, list[Locality]] = defaultdict(list)
     bare: dict[str, list[Locality]] = defaultdict(list)
     for each in all_localities():
-        first, *rest = spellings(each.name_ro)
-        own[first].append(each)
-        for key in rest:
-            other[key].append(each)
+        keys = spellings(each.name_ro)
+        for key in keys:
+            whole[key].append(each)
         for key in spellings(without_brackets(each.name_ro)):
-            if (shorter := without_kind(key)) != first:
+            if (shorter := without_kind(key)) != keys[0]:
                 bare[shorter].append(each)
-    return own, other, bare
+    return whole, bare

@@ -362,6 +362,19 @@ class ResponseRow(Base):
     submission_hash: Mapped[int | None] = mapped_column(BigInteger, index=True)
 
 
+class PlaceDecisionRow(Base):
+    """What a person said that a name means; see `geodata.matching.places.Decision`."""
+
+    __tablename__ = "place_decisions"
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    text: Mapped[str] = mapped_column(String(400), primary_key=True)
+    district_code: Mapped[str] = mapped_column(String(6), primary_key=True)
+    code: Mapped[str] = mapped_column(String(10))
+    written: Mapped[str]
+    who: Mapped[str]
+    at: Mapped[datetime] = mapped_column(DateTime)
+
+
 class AnswerRow(Base):
     """One chosen option.
 

@@ -25,12 +25,14 @@ _WORD = re.compile(r"\w+")
 _NOT_WORD = re.compile(r"[\W_]+")
 # Words for the kind of a place, as they stand in a name once it is folded (й is и there).
 _KINDS_BEFORE = (
-    "raionul|raion|rnul|r nul|r n|r|districtul|district|municipiul|municipiu|mun|orasul|oras|or"
-    "|comuna|com|satul|sat|s|раиона|раион|р н|р|муниципии|муниципия|мун|город|гор|г|коммуна|ком"
-    "|село|сел|с|municipality of|district of|raion of"
+    "municipality of|district of|raion of|raionului|raionul|raion|r nului|rnul|r nul|r ul|rn|r n|r"
+    "|districtul|district|municipiul|municipiu|mun|orasul|oras|or|comuna|com|satul|sat|s"
+    "|localitatea|loc|раиона|раион|рн|р н|р|муниципии|муниципия|мун|город|гор|г|коммуна|ком"
+    "|село|сел|с|поселок|пос"
 )
 _KINDS_AFTER = (
-    "raion|rayon|district|municipality|municipiu|oras|or|sat|раион|раиона|р н|муниципии|мун"
+    "raionul|raion|rayon|rnul|r nul|rn|r n|district|municipality|municipiul|municipiu|mun|orasul"
+    "|oras|or|satul|sat|s|comuna|com|раион|раиона|рн|р н|муниципии|мун|город|г|село|с"
 )
 _BEFORE = re.compile(rf"^(?:(?:{_KINDS_BEFORE}) )+(?=\S)")
 _AFTER = re.compile(rf"(?<=\S)(?: (?:{_KINDS_AFTER}))+$")
@@ -67,6 +69,24 @@ def readings(text: str) -> tuple[str, ...]:
     as_village = [f"{name} sat"] if {"s", "sat", "satul"} & {*kinds} else []
     as_town = [f"{name} oras"] if {"or", "oras", "orasul"} & {*kinds} else []
     return tuple(dict.fromkeys((folded, *as_village, *as_town, name, without_kind(folded))))
+
+
+def in_other_letters(text: str) -> Iterator[str]:
+    """Yield a text with its letters of one script replaced by twins of the other.
+
+    Only where every such letter has a twin: a whole word may be typed with the wrong keyboard.
+    """
+    composed = unicodedata.normalize("NFC", text)
+    for twins, is_left in ((_TO_LATIN, _is_cyrillic), (_TO_CYRILLIC, _is_latin)):
+        translated = composed.translate(twins)
+        if translated != composed and not any(map(is_left, translated)):
+            yield translated
+
+
+def with_diacritics(text: str) -> str:
+    """Return a text in small letters with its diacritics, of one orthography and one comma."""
+    composed = unicodedata.normalize("NFC", text).translate(_CEDILLA_TO_COMMA)
+    return composed.casefold().replace("â", "î")
 
 
 def without_brackets(name: str) -> str:
@@ -134,8 +154,16 @@ def _in_one_script(text: str) -> str:
     return _WORD.sub(lambda word: _word_in_one_script(word[0]), unicodedata.normalize("NFC", text))
 
 
+def _is_cyrillic(letter: str) -> bool:
+    return "\u0400" <= letter <= "\u052f"
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isalpha() and not _is_cyrillic(letter)
+
+
 def _word_in_one_script(word: str) -> str:
-    cyrillic = [c for c in word if "\u0400" <= c <= "\u052f"]
+    cyrillic = [c for c in word if _is_cyrillic(c)]
     latin = [c for c in word if c.isalpha() and c not in cyrillic]
     if not cyrillic or not latin:
         return word

@@ -16,7 +16,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import pandas as pd
 from sqlalchemy import Connection
 
-from geodata import counting, facts, log, migrations, records, undoing
+from geodata import counting, decisions, facts, log, migrations, records, undoing
 from geodata.campaigns import Campaign
 from geodata.cube import AnswerCube, Places
 from geodata.database import SNAPSHOT, WRITING, altering, give_back_space, open_engine
@@ -36,6 +36,7 @@ from geodata.imports import (
     write_import,
 )
 from geodata.log import Entry
+from geodata.matching import Decision
 from geodata.open_answers import OpenAnswer, load_open_answers, set_released
 from geodata.questionnaire import Questionnaire
 from geodata.tally import read_people, tally_answers
@@ -265,6 +266,24 @@ class Store:
     def read_reference(self, campaign_id: str, kind: str) -> dict[str, dict[str, Any]]:
         """Return the records of a kind that a user brought, by code; {} where none were."""
         return self._read(facts.read_reference, campaign_id, kind)
+
+    def place_decisions(self) -> tuple[Decision, ...]:
+        """Return what people decided about names that could not be read."""
+        return self._read(decisions.load_decisions)
+
+    def decide_place(self, decision: Decision) -> None:
+        """Keep a decision for every later file; an earlier one about the text goes."""
+        with self._writing() as connection:
+            decisions.save_decision(connection, decision)
+            write_event(connection, decision.who, Action.DECIDE, decision.code)
+
+    def forget_place(self, decision: Decision) -> bool:
+        """Forget a decision, under the name of who asks for it; whether there was one."""
+        with self._writing() as connection:
+            code = decisions.forget_decision(connection, decision)
+            if code:
+                write_event(connection, decision.who, Action.FORGET, code)
+        return bool(code)
 
     def find_submissions(self, hashes: Sequence[int]) -> set[int]:
         """Return those of these submission hashes that are stored already."""

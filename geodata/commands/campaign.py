@@ -8,11 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from geodata.campaign_file import read_record, template, write_record
 from geodata.campaigns import Campaign
-from geodata.commands.console import add_language, add_who, say, say_refusal, settings, words
+from geodata.commands.console import add_language, add_who, run_action, say
 from geodata.i18n import Translator
 from geodata.importing.issues import Issue, Refused, refused
 from geodata.importing.peeking import peek
@@ -50,23 +48,8 @@ def register(commands: Any) -> None:
 def _add(inner: Any, name: str, action: Callable[..., int], text: str) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = inner.add_parser(name, help=text, description=text)
     add_language(parser)
-    parser.set_defaults(run=run, action_run=action)
+    parser.set_defaults(run=run_action, action_run=action)
     return parser
-
-
-def run(arguments: argparse.Namespace) -> int:
-    """Run an action; what is refused is said in words."""
-    t = words(arguments.lang)
-    try:
-        code: int = arguments.action_run(arguments, settings(), t)
-        return code
-    except Refused as refusal:
-        return say_refusal(refusal, t)
-    except SQLAlchemyError as error:
-        reason = type(error.__cause__ or error).__name__
-        return say_refusal(refused("database", reason=reason), t)
-    except OSError as error:
-        return say_refusal(refused("system", reason=error.strerror or type(error).__name__), t)
 
 
 def print_template(_arguments: argparse.Namespace, _options: Settings, t: Translator) -> int:

@@ -8,6 +8,8 @@ import sys
 import time
 from dataclasses import dataclass, field
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from geodata.events import LOCAL, clean_name
 from geodata.i18n import Translator, translators
 from geodata.importing.issues import DOMAIN, Refused, refused
@@ -80,6 +82,21 @@ def say_refusal(refusal: Refused, t: Translator) -> int:
     for issue in refusal.issues:
         say(issue.message(t))
     return 1
+
+
+def run_action(arguments: argparse.Namespace) -> int:
+    """Run an action; what is refused is said in words."""
+    t = words(arguments.lang)
+    try:
+        code: int = arguments.action_run(arguments, settings(), t)
+        return code
+    except Refused as refusal:
+        return say_refusal(refusal, t)
+    except SQLAlchemyError as error:
+        reason = type(error.__cause__ or error).__name__
+        return say_refusal(refused("database", reason=reason), t)
+    except OSError as error:
+        return say_refusal(refused("system", reason=error.strerror or type(error).__name__), t)
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -20,12 +20,14 @@ from geodata.importing.kinds import BESIDE, Kind
 from geodata.importing.located import Locator
 from geodata.importing.media import check_media
 from geodata.importing.parsing import Parser
+from geodata.importing.places import PlaceReader
 from geodata.importing.population import check_population, remark_sums
 from geodata.importing.responses import ResponseTables, keep_responses, list_doubles
 from geodata.importing.table import RawTable
 from geodata.importing.target import new_campaign, span_of
 from geodata.importing.visits import Stored, build_visits, check_visits
 from geodata.imports import POPULATION_COLUMNS, ImportBatch
+from geodata.matching import PlaceMatcher
 from geodata.questionnaire import Questionnaire
 from geodata.store import Store
 from geodata.survey_rows import SUBMISSION_HASH, PackedAnswers
@@ -42,6 +44,7 @@ class Builder:
         target: The campaign; None until the dates of a new one are known.
         least_answers: Below this many a group of answers is not shown.
         new: Whether the campaign is made by this file.
+        places: Reads the names of places.
     """
 
     store: Store
@@ -50,6 +53,10 @@ class Builder:
     target: Campaign | None
     least_answers: int
     new: bool = False
+    places: PlaceReader = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.places = PlaceReader(PlaceMatcher(self.store.place_decisions()))
 
     def build(self, table: RawTable, form: Questionnaire) -> ImportBatch:
         """Read and check the table's rows and build what they bring.
@@ -59,7 +66,7 @@ class Builder:
         """
         if table.kind.name == "responses":
             return self._build_responses(table, form)
-        parser = Parser(table.kind, form, self.findings)
+        parser = Parser(table.kind, form, self.findings, self.places)
         frames = [parser.frame(block) for block in self.reader.blocks()]
         if not frames:
             raise refused("no_rows")
@@ -76,7 +83,8 @@ class Builder:
         names = [name for name in ("date", v.PLANNED_DATE) if name in rows.columns]
         span = self._span(pd.concat([rows[name] for name in names]))
         stored = self._stored_visits()
-        checked = check_visits(rows, kind, span, stored, self.findings)
+        locator = Locator(self.findings, self.places)
+        checked = check_visits(rows, kind, span, stored, locator)
         built = build_visits(self._kept(checked), stored, self.findings)
         return ImportBatch(
             "",
@@ -105,7 +113,7 @@ class Builder:
     def _build_beside(self, rows: pd.DataFrame, kind: str) -> ImportBatch:
         assert self.target is not None
         campaign = self.target.id
-        locator = Locator(self.findings)
+        locator = Locator(self.findings, self.places)
         if kind == "contacts":
             records = beside.contact_records(
                 self._kept(beside.check_contacts(rows, locator, self.findings))
@@ -126,7 +134,9 @@ class Builder:
     def _build_responses(self, table: RawTable, form: Questionnaire) -> ImportBatch:
         salt = self.store.submission_salt() or secrets.token_hex(16)
         span = (self.target.first_day, self.target.last_day) if self.target else None
-        collected = ResponseTables(table.kind, form, span, bytes.fromhex(salt), self.findings)
+        collected = ResponseTables(
+            table.kind, form, span, bytes.fromhex(salt), self.findings, self.places
+        )
         for block in self.reader.blocks():
             collected.add(block)
         people, answers = collected.finish()

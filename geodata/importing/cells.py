@@ -45,6 +45,21 @@ class Fault(ValueError):
         self.values = values
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A cell that was read, with something to say about how: a remark, never an error.
+
+    Attributes:
+        value: What was read.
+        code: The remark's code; its sentence may name `rows`, how many rows it is about.
+        values: What else its sentence names.
+    """
+
+    value: Any
+    code: str
+    values: Mapping[str, object]
+
+
 @dataclass(slots=True)
 class Memory:
     """Reads texts, each different one once; index 0 stands for nothing.
@@ -53,17 +68,19 @@ class Memory:
         parse: Reads a text that is neither blank nor a sign for nothing.
         values: What was read, by index; None where it could not be.
         faults: What was wrong, by index.
+        notes: What there is to say about a text that was read, by index.
     """
 
     parse: Callable[[str], Any]
     values: list[Any]
     faults: dict[int, Fault]
+    notes: dict[int, Noted]
     seen: _Seen
 
     @classmethod
     def of(cls, parse: Callable[[str], Any]) -> Memory:
         """Make a memory for one parser."""
-        memory = cls(parse, [None], {}, _Seen())
+        memory = cls(parse, [None], {}, {}, _Seen())
         memory.seen.memory = memory
         return memory
 
@@ -71,7 +88,7 @@ class Memory:
         """Read a column: the index into `values` of each cell."""
         if len(self.seen) > 50_000:  # a column of ever new texts must not fill the memory
             self.seen.clear()
-            self.values, self.faults = [None], {}
+            self.values, self.faults, self.notes = [None], {}, {}
         return np.fromiter(map(self.seen.__getitem__, column), np.int64, len(column))
 
 
@@ -86,10 +103,14 @@ class _Seen(dict[str, int]):
             return 0
         index = len(memory.values)
         try:
-            memory.values.append(memory.parse(clean))
+            value = memory.parse(clean)
         except Fault as fault:
-            memory.values.append(None)
+            value = None
             memory.faults[index] = fault
+        if isinstance(value, Noted):
+            memory.notes[index] = value
+            value = value.value
+        memory.values.append(value)
         self[text] = index
         return index
 

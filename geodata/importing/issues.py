@@ -11,6 +11,8 @@ DOMAIN = "import"
 # Beyond this many findings one for each row is kept: the row is still listed.
 DETAILED = 100_000
 
+_Values = tuple[tuple[str, object], ...]
+
 # Findings that keep their row out; every other code is a remark or refuses the file.
 ROW_CODES = frozenset(
     {
@@ -30,11 +32,14 @@ ROW_CODES = frozenset(
         "option_exclusive",
         "options_too_many",
         "district_unknown",
+        "district_unsure",
         "locality_unknown",
+        "locality_unsure",
         "locality_elsewhere",
         "locality_ambiguous",
         "locality_without_district",
         "inspectorate_unknown",
+        "inspectorate_unsure",
         "inspectorate_elsewhere",
         "inspectorate_ambiguous",
         "unit_unknown",
@@ -115,6 +120,7 @@ class Findings:
     issues: list[Issue] = field(default_factory=list)
     listed: set[int] = field(default_factory=set)
     _cells: set[tuple[int, str | None]] = field(default_factory=set)
+    _remarks: dict[tuple[str, str, _Values], tuple[int, int]] = field(default_factory=dict)
 
     def add(
         self, row: int | None, column: str | None, code: str, values: Mapping[str, object] = {}
@@ -132,6 +138,19 @@ class Findings:
             self._cells.add((row, column))
         self.issues.append(issue)
 
+    def remark(
+        self, row: int, column: str, code: str, values: Mapping[str, object], rows: int = 1
+    ) -> None:
+        """Add a remark about how a text was read; the same one is said once, at its first row.
+
+        Its sentence may name `rows`, the number of rows it is about.
+        """
+        key = (column, code, tuple(values.items()))
+        if key not in self._remarks and len(self._remarks) >= DETAILED:
+            return
+        first, count = self._remarks.get(key, (row, 0))
+        self._remarks[key] = (min(first, row), count + rows)
+
     def extend(self, issues: Iterable[Issue]) -> None:
         """Add issues that were found elsewhere."""
         for issue in issues:
@@ -139,4 +158,9 @@ class Findings:
 
     def in_order(self) -> list[Issue]:
         """Return the findings about the file first, then by row."""
-        return sorted(self.issues, key=lambda issue: -1 if issue.row is None else issue.row)
+        remarks = (
+            Issue(row, column, code, (*values, ("rows", rows)))
+            for (column, code, values), (row, rows) in self._remarks.items()
+        )
+        every = (*self.issues, *remarks)
+        return sorted(every, key=lambda issue: -1 if issue.row is None else issue.row)

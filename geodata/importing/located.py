@@ -8,25 +8,28 @@ from typing import Any
 
 import pandas as pd
 
-from geodata.importing.cells import Fault
+from geodata.importing.cells import Fault, Noted
 from geodata.importing.issues import Findings
-from geodata.importing.places import find_inspectorate, find_locality, only_inspectorate
+from geodata.importing.places import PlaceReader, only_inspectorate
+
+_Find = Callable[[str, str | None], str | Noted]
 
 
 class Locator:
     """Finds places, each different pair of texts once."""
 
-    def __init__(self, findings: Findings) -> None:
-        self._findings = findings
-        self._seen: dict[tuple[str, object, object], str | Fault] = {}
+    def __init__(self, findings: Findings, places: PlaceReader) -> None:
+        self.findings = findings
+        self._places = places
+        self._seen: dict[tuple[str, object, object], str | Noted | Fault] = {}
 
     def localities(self, table: pd.DataFrame) -> pd.Series:
         """Return a locality code for each row, from its `locality` and `district`."""
-        return _column(self._find("locality", find_locality, table), table)
+        return _column(self._find("locality", self._places.locality, table), table)
 
     def inspectorates(self, table: pd.DataFrame, days: Sequence[date | None]) -> pd.Series:
         """Return an inspectorate code for each row: as named, else the district's only one."""
-        named = self._find("inspectorate", find_inspectorate, table)
+        named = self._find("inspectorate", self._places.inspectorate, table)
         districts = [_or_none(each) for each in table["district"].tolist()]
         blank = table["inspectorate"].isna().tolist()
         found = [
@@ -35,27 +38,26 @@ class Locator:
         ]
         return _column(found, table)
 
-    def _find(
-        self, column: str, find: Callable[[str, str | None], str], table: pd.DataFrame
-    ) -> list[str | None]:
+    def _find(self, column: str, find: _Find, table: pd.DataFrame) -> list[str | None]:
         found: list[str | None] = []
         texts, districts = table[column].tolist(), table["district"].tolist()
         for row, text, place in zip(table.index.tolist(), texts, districts, strict=True):
             text, place = _or_none(text), _or_none(place)
-            if text is None or (place is None and row in self._findings.listed):
+            if text is None or (place is None and row in self.findings.listed):
                 found.append(None)
                 continue
             result = self._once(column, find, text, place)
             if isinstance(result, Fault):
-                self._findings.add(row, column, result.code, result.values)
+                self.findings.add(row, column, result.code, result.values)
                 found.append(None)
+            elif isinstance(result, Noted):
+                self.findings.remark(row, column, result.code, result.values)
+                found.append(result.value)
             else:
                 found.append(result)
         return found
 
-    def _once(
-        self, column: str, find: Callable[[str, str | None], str], text: str, place: str | None
-    ) -> str | Fault:
+    def _once(self, column: str, find: _Find, text: str, place: str | None) -> str | Noted | Fault:
         key = (column, text, place)
         if len(self._seen) > 100_000:
             self._seen.clear()

@@ -23,7 +23,7 @@ from geodata.importing.cells import (
 )
 from geodata.importing.issues import Findings
 from geodata.importing.kinds import Column, Kind
-from geodata.importing.places import read_district, read_unit
+from geodata.importing.places import PlaceReader
 from geodata.questionnaire import Questionnaire
 
 DAY = "datetime64[us]"
@@ -33,10 +33,8 @@ _PLAIN: Mapping[str, Callable[[str], Any]] = {
     "time": read_time,
     "count": read_count,
     "text": read_text,
-    "district": read_district,
     "locality": read_text,
     "inspectorate": read_text,
-    "unit": read_unit,
     "geometry": str,
     **contact_cells.READERS,
 }
@@ -45,11 +43,13 @@ _PLAIN: Mapping[str, Callable[[str], Any]] = {
 class Parser:
     """Reads the columns of one kind; remembers texts from block to block."""
 
-    def __init__(self, kind: Kind, form: Questionnaire, findings: Findings) -> None:
+    def __init__(
+        self, kind: Kind, form: Questionnaire, findings: Findings, places: PlaceReader
+    ) -> None:
         self._kind = kind
         self._findings = findings
         self._memories = {
-            column.name: Memory.of(_parser(kind, column, form))
+            column.name: Memory.of(_parser(kind, column, form, places))
             for column in kind.columns
             if column.reads != "id" and _is_read(column)
         }
@@ -87,6 +87,11 @@ class Parser:
             for i in np.flatnonzero(np.isin(codes, list(memory.faults))).tolist():
                 fault = memory.faults[int(codes[i])]
                 self._findings.add(numbers[i], name, fault.code, fault.values)
+        for index, note in memory.notes.items():
+            where = np.flatnonzero(codes == index)
+            if len(where):
+                row = numbers[int(where[0])]
+                self._findings.remark(row, name, note.code, note.values, len(where))
         return codes
 
 
@@ -94,11 +99,15 @@ def _is_read(column: Column) -> bool:
     return column.question is None or bool(column.question.options)
 
 
-def _parser(kind: Kind, column: Column, form: Questionnaire) -> Callable[[str], Any]:
+def _parser(
+    kind: Kind, column: Column, form: Questionnaire, places: PlaceReader
+) -> Callable[[str], Any]:
     if column.question:
         return choices.read_answer(column.question)
     if column.reads == "degrees":
         return read_degrees(column.most)
+    if column.reads in ("district", "unit"):
+        return places.district if column.reads == "district" else places.unit
     if column.reads != "choice":
         return _PLAIN[column.reads]
     if column.name == v.STATUS:

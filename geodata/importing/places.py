@@ -1,22 +1,23 @@
 """Districts, localities, inspectorates and units named in a file, found or said not to be.
 
-Nothing is guessed: a name that several localities of a district share is asked about, with
-the codes to write instead.
+The matcher finds them; here its answers become what a row holds, a remark, or a finding with
+what to write instead.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
-from geodata import localities
-from geodata.districts import District, district, find_district
-from geodata.importing.cells import Fault
+from geodata.districts import district
+from geodata.importing.cells import Fault, Noted
 from geodata.importing.quoting import quote
-from geodata.inspectorates import all_inspectorates, all_links, links
-from geodata.localities import Locality, find_localities
-from geodata.names import fold, spellings
+from geodata.inspectorates import links
+from geodata.localities import locality
+from geodata.matching import How, Match, PlaceKind, PlaceMatcher, place_name
+from geodata.names import fold
 from geodata.regions import all_regions
 from geodata.vocabulary import COUNTRY_CODE, LANGUAGES
 
@@ -27,54 +28,78 @@ _COUNTRY = frozenset(
         *("țara", "tara", "național", "страна", "Молдова", "Республика Молдова"),
     )
 )
-_WORDS = (
-    "inspectoratul inspectorat de politie al ip инспекторат полиции police inspectorate the of "
-    "mun municipiul мун mun chisinau кишинэу"
-)
-_KIND_WORDS = frozenset(_WORDS.split())
+_MOST_NAMED = 4
 
 
-def read_district(text: str) -> str:
-    """Read a district by code or any spelling: its code."""
-    found = find_district(text[:200])
-    if found is None:
-        raise Fault("district_unknown", value=quote(text))
-    return found.code
+class PlaceReader:
+    """Reads the places of one file.
 
+    Args:
+        matcher: Finds them.
+        ask: Whether a mistyped name is asked about, where there is nowhere to remark on it.
+    """
 
-def find_locality(text: str, district_code: str | None) -> str:
-    """Find the locality of this name, or code, in a district: its code."""
-    if district_code is None:
-        raise Fault("locality_without_district", value=quote(text))
-    found = _by_code(text.strip()) or find_localities(text[:200], district_code)
-    if len(found) == 1 and found[0].district_code == district_code:
-        return found[0].code
-    home = district(district_code).name_ro
-    if len(found) > 1:
-        codes = ", ".join(each.code for each in found[:5])
-        raise Fault("locality_ambiguous", value=quote(text), district=home, codes=codes)
-    elsewhere = found or find_localities(text[:200])
-    if elsewhere:
-        names = dict.fromkeys(district(each.district_code).name_ro for each in elsewhere)
-        others = ", ".join([*names][:4])
-        raise Fault("locality_elsewhere", value=quote(text), district=home, others=others)
-    raise Fault("locality_unknown", value=quote(text), district=home)
+    def __init__(self, matcher: PlaceMatcher, ask: bool = False) -> None:
+        self._matcher = matcher
+        self._ask = ask
 
+    def district(self, text: str) -> str | Noted:
+        """Read a district: its code."""
+        return self._read(PlaceKind.DISTRICT, text, self._matcher.district(text))
 
-def find_inspectorate(text: str, district_code: str | None) -> str:
-    """Find an inspectorate by code or name, among namesakes the one that serves the district."""
-    codes = _inspectorate_names().get(fold(text[:200])) or _inspectorate_names().get(_core(text))
-    if not codes:
-        raise Fault("inspectorate_unknown", value=quote(text))
-    if district_code is None:
-        if len(codes) > 1:
-            raise Fault("inspectorate_ambiguous", value=quote(text), codes=", ".join(codes))
-        return codes[0]
-    here = [code for code in codes if district_code in _served(code)]
-    if len(here) == 1:
-        return here[0]
-    home = district(district_code).name_ro
-    raise Fault("inspectorate_elsewhere", value=quote(text), district=home)
+    def locality(self, text: str, district_code: str | None) -> str | Noted:
+        """Read a locality, by name or code, of a district: its code."""
+        if district_code is None:
+            raise Fault("locality_without_district", value=quote(text))
+        match = self._matcher.locality(text, district_code)
+        home = district(district_code).name_ro
+        if match.how is How.ELSEWHERE:
+            places = (locality(code).district_code for code in match.candidates)
+            others = dict.fromkeys(district(code).name_ro for code in places)
+            names = ", ".join([name for name in others if name != home][:_MOST_NAMED])
+            raise Fault("locality_elsewhere", value=quote(text), district=home, others=names)
+        return self._read(PlaceKind.LOCALITY, text, match, district=home)
+
+    def inspectorate(self, text: str, district_code: str | None) -> str | Noted:
+        """Read an inspectorate, by name or code, among namesakes the one of the district."""
+        match = self._matcher.inspectorate(text, district_code)
+        if match.how is How.ELSEWHERE and district_code:
+            home = district(district_code).name_ro
+            raise Fault("inspectorate_elsewhere", value=quote(text), district=home)
+        return self._read(PlaceKind.INSPECTORATE, text, match)
+
+    def unit(self, text: str) -> str | Noted:
+        """Read a unit of a margin: a district, a development region, or the country."""
+        folded = fold(text[:200])
+        if folded in _COUNTRY:
+            return COUNTRY_CODE
+        match = self._matcher.district(text)
+        if match.how is How.NEAR or not match.code:
+            for region in all_regions():
+                if folded in {fold(region.code), *(fold(region.name(lang)) for lang in LANGUAGES)}:
+                    return region.code
+        if not match.code:
+            raise Fault("unit_unknown", value=quote(text))
+        return self._read(PlaceKind.DISTRICT, text, match)
+
+    def _read(self, kind: PlaceKind, text: str, match: Match, **where: str) -> str | Noted:
+        """Return a place found, or say which it could be.
+
+        Raises:
+            Fault: a person has to decide.
+        """
+        values: dict[str, object] = {"value": quote(text), **where}
+        if match.how is How.NEAR and not self._ask:
+            values["place"] = named(kind, [match.code])
+            return Noted(match.code, "place_near", values)
+        if match.how is How.AMBIGUOUS:
+            raise Fault(f"{kind}_ambiguous", **values, codes=", ".join(match.candidates))
+        if match.code and match.how is not How.NEAR:
+            return match.code
+        candidates = (match.code,) if match.code else match.candidates
+        if not candidates:
+            raise Fault(f"{kind}_unknown", **values)
+        raise Fault(f"{kind}_unsure", **values, places=named(kind, candidates))
 
 
 def only_inspectorate(district_code: str, on: date) -> str | None:
@@ -83,18 +108,9 @@ def only_inspectorate(district_code: str, on: date) -> str | None:
     return serving[0] if len(serving) == 1 else None
 
 
-def read_unit(text: str) -> str:
-    """Read a unit of a margin: a district, a development region, or the country."""
-    folded = fold(text[:200])
-    if folded in _COUNTRY:
-        return COUNTRY_CODE
-    found: District | None = find_district(text[:200])
-    if found:
-        return found.code
-    for region in all_regions():
-        if folded in {fold(region.code), *(fold(region.name(lang)) for lang in LANGUAGES)}:
-            return region.code
-    raise Fault("unit_unknown", value=quote(text))
+def named(kind: PlaceKind, codes: Iterable[str]) -> str:
+    """Name places with their codes: `Soroca (L1442), Soroca Nouă (L1443)`."""
+    return ", ".join(f"{place_name(kind, code)} ({code})" for code in codes)
 
 
 @cache
@@ -103,37 +119,3 @@ def _serving(on: date) -> dict[str, tuple[str, ...]]:
     for link in links(on):
         serving[link.district_code].append(link.inspectorate_code)
     return {code: tuple(found) for code, found in serving.items()}
-
-
-@cache
-def _served(inspectorate_code: str) -> frozenset[str]:
-    return frozenset(
-        link.district_code for link in all_links() if link.inspectorate_code == inspectorate_code
-    )
-
-
-@cache
-def _inspectorate_names() -> dict[str, tuple[str, ...]]:
-    names: dict[str, dict[str, None]] = defaultdict(dict)
-    for each in all_inspectorates():
-        texts = [each.code, *(each.name(lang) for lang in LANGUAGES)]
-        for text in texts:
-            names[fold(text)][each.code] = None
-        for lang in LANGUAGES:
-            for spelled in spellings(_core(each.name(lang))):
-                names[spelled][each.code] = None
-    return {name: tuple(codes) for name, codes in names.items() if name}
-
-
-def _core(text: str) -> str:
-    """Drop the words that every inspectorate's name has."""
-    words = fold(text[:200]).split()
-    kept = [word for word in words if word not in _KIND_WORDS]
-    return " ".join(kept or words)
-
-
-def _by_code(text: str) -> tuple[Locality, ...]:
-    try:
-        return (localities.locality(text.upper()),)
-    except KeyError:
-        return ()

@@ -20,6 +20,7 @@ from geodata.importing.kinds import Kind
 from geodata.importing.located import Locator
 from geodata.importing.parsing import Parser
 from geodata.importing.personal import mask
+from geodata.importing.places import PlaceReader
 from geodata.importing.schemas import Span, check
 from geodata.plain_text import clean_text
 from geodata.questionnaire import Question, Questionnaire
@@ -39,6 +40,7 @@ class ResponseTables:
         span: The campaign's days, None while unknown.
         salt: Goes into the hash of submission ids.
         findings: Where issues go.
+        places: Reads the names of places.
     """
 
     kind: Kind
@@ -46,6 +48,7 @@ class ResponseTables:
     span: Span
     salt: bytes
     findings: Findings
+    places: PlaceReader
     _frames: list[pd.DataFrame] = field(default_factory=list)
     _answers: list[tuple[NDArray[np.uint32], NDArray[np.uint16]]] = field(default_factory=list)
     _parser: Parser | None = None
@@ -55,8 +58,10 @@ class ResponseTables:
 
     def add(self, block: Block) -> None:
         """Check a block and keep the rows that are not listed."""
-        parser = self._parser = self._parser or Parser(self.kind, self.form, self.findings)
-        locator = self._locator = self._locator or Locator(self.findings)
+        parser = self._parser = self._parser or Parser(
+            self.kind, self.form, self.findings, self.places
+        )
+        locator = self._locator = self._locator or Locator(self.findings, self.places)
         table = parser.frame(block)
         check(table, self.kind, self.span, self.findings)
         table["locality"] = locator.localities(table)

@@ -42,15 +42,15 @@ class VisitTables:
 
 
 def check_visits(
-    table: pd.DataFrame, kind: Kind, span: Span, stored: Stored, findings: Findings
+    table: pd.DataFrame, kind: Kind, span: Span, stored: Stored, locator: Locator
 ) -> pd.DataFrame:
     """Check a table of visits or of a plan; returns it with the store's columns, rows listed too.
 
     Its index stays the rows' numbers.
     """
+    findings = locator.findings
     table = _as_visits(table) if kind.name == "plan" else _with_status(table, findings)
     check(table[list(kind.names)], kind, span, findings)
-    locator = Locator(findings)
     days = [None if pd.isna(day) else day.date() for day in table["date"]]
     table[v.LOCALITY_CODE] = locator.localities(table)
     table[v.INSPECTORATE_CODE] = locator.inspectorates(table, days)

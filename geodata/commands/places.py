@@ -1,0 +1,173 @@
+"""`python -m geodata places ...`: what names of places mean, as people decided it."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from geodata.commands.console import add_language, add_who, run_action, say
+from geodata.districts import find_district
+from geodata.i18n import Translator
+from geodata.importing.issues import refused
+from geodata.importing.peeking import peek
+from geodata.importing.quoting import quote
+from geodata.matching import (
+    Decision,
+    How,
+    Match,
+    PlaceKind,
+    PlaceMatcher,
+    decision_key,
+    holds_for,
+    place_name,
+)
+from geodata.settings import Settings
+from geodata.store import Store
+
+
+def register(commands: Any) -> None:
+    """Add the command and its own commands."""
+    parser = commands.add_parser(
+        "places",
+        help="names of places: find, decide, list, forget",
+        description="What a name means that an import could not read for certain. A decision "
+        "holds for every later import, until it is forgotten.",
+    )
+    inner = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    find = _add(inner, "find", find_place, "say what a text is read as, or what it could mean")
+    find.add_argument("--district", metavar="NAME", help="needed for a locality")
+    decide = _add(inner, "decide", decide_place, "decide what a text means from now on")
+    decide.add_argument("code", help="the place's code, such as MD-SO, L1442 or IP-SO")
+    add_who(decide)
+    _add(inner, "list", list_places, "list what was decided", text=False)
+    forget = _add(inner, "forget", forget_place, "forget what was decided: it is asked again")
+    forget.add_argument("--district", metavar="NAME", help="needed for a locality")
+    add_who(forget)
+
+
+def _add(
+    inner: Any, name: str, action: Any, words: str, text: bool = True
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = inner.add_parser(name, help=words, description=words)
+    if text:
+        parser.add_argument("kind", choices=[str(kind) for kind in PlaceKind])
+        parser.add_argument("text", help="as it stands in the file")
+    add_language(parser)
+    parser.set_defaults(run=run_action, action_run=action)
+    return parser
+
+
+def find_place(arguments: argparse.Namespace, options: Settings, t: Translator) -> int:
+    """Print how a text is read; 1 where a person has to decide."""
+    kind = PlaceKind(arguments.kind)
+    district_code = _district(arguments)
+    with peek(options.store_url) as store:
+        matcher = PlaceMatcher(store.place_decisions())
+    if kind is PlaceKind.DISTRICT:
+        match = matcher.district(arguments.text)
+    elif kind is PlaceKind.LOCALITY:
+        match = matcher.locality(arguments.text, _needed(district_code, arguments.text))
+    else:
+        match = matcher.inspectorate(arguments.text, district_code or None)
+    return _say_match(kind, match, t)
+
+
+def decide_place(arguments: argparse.Namespace, options: Settings, t: Translator) -> int:
+    """Keep what a text means."""
+    kind, code = PlaceKind(arguments.kind), arguments.code.strip().upper()
+    try:
+        home = holds_for(kind, code)
+    except KeyError:
+        raise refused("place_code", value=quote(arguments.code)) from None
+    text = decision_key(arguments.text)
+    if not text:
+        raise refused("place_text")
+    decision = Decision(kind, text, home, code, arguments.text.strip()[:200], arguments.who)
+    _check_free(decision, t)
+    store = Store.open(options.store_url)
+    try:
+        store.decide_place(decision)
+    finally:
+        store.close()
+    print(t.text("import.place_decided", **_named(decision, t)))
+    return 0
+
+
+def list_places(_arguments: argparse.Namespace, options: Settings, t: Translator) -> int:
+    """Print a line a decision."""
+    with peek(options.store_url) as store:
+        decided = store.place_decisions()
+    if not decided:
+        say(t.text("import.places_none"))
+    for each in decided:
+        line = t.text("import.place_line", **_named(each, t))
+        print(f"{line} ({each.at:%Y-%m-%d}, {each.who})")
+    return 0
+
+
+def forget_place(arguments: argparse.Namespace, options: Settings, t: Translator) -> int:
+    """Forget a decision."""
+    kind = PlaceKind(arguments.kind)
+    district_code = _district(arguments)
+    home = _needed(district_code, arguments.text) if kind is PlaceKind.LOCALITY else ""
+    text = decision_key(arguments.text)
+    decision = Decision(kind, text, home, "", arguments.text, arguments.who)
+    with peek(options.store_url) as store:
+        known = {(each.kind, each.text, each.district_code) for each in store.place_decisions()}
+    if (kind, decision.text, home) not in known:
+        raise refused("place_not_decided", value=quote(arguments.text))
+    store = Store.open(options.store_url)
+    try:
+        store.forget_place(decision)
+    finally:
+        store.close()
+    print(t.text("import.place_forgotten", value=quote(arguments.text)))
+    return 0
+
+
+def _check_free(decision: Decision, t: Translator) -> None:
+    """Refuse a decision about a text that is a place's own name already."""
+    matcher = PlaceMatcher()
+    kind, text = decision.kind, decision.written
+    if kind is PlaceKind.DISTRICT:
+        match = matcher.district(text)
+    elif kind is PlaceKind.LOCALITY:
+        match = matcher.locality(text, decision.district_code)
+    else:
+        match = matcher.inspectorate(text, None)
+    if match.how is How.NAME and match.code != decision.code:
+        name = place_name(kind, match.code, t.language)
+        raise refused("place_is_name", value=quote(text), place=f"{name} ({match.code})")
+
+
+def _say_match(kind: PlaceKind, match: Match, t: Translator) -> int:
+    codes = (match.code,) if match.code else match.candidates
+    print(t.text(f"import.place_how.{match.how}"))
+    for code in codes:
+        print(f"  {code}  {place_name(kind, code, t.language)}")
+    return 0 if match.code else 1
+
+
+def _named(decision: Decision, t: Translator) -> dict[str, str]:
+    name = place_name(decision.kind, decision.code, t.language)
+    home = decision.district_code
+    return {
+        "kind": t.text(f"import.place_kind.{decision.kind}"),
+        "value": quote(decision.written) + (f" ({home})" if home else ""),
+        "place": f"{name} ({decision.code})",
+    }
+
+
+def _district(arguments: argparse.Namespace) -> str:
+    if not arguments.district:
+        return ""
+    found = find_district(arguments.district)
+    if found is None:
+        raise refused("district_unknown", value=quote(arguments.district))
+    return found.code
+
+
+def _needed(district_code: str, text: str) -> str:
+    if not district_code:
+        raise refused("locality_without_district", value=quote(text))
+    return district_code
