@@ -124,7 +124,8 @@ def create_app(settings: Settings | None = None) -> Dash:
         [
             ViewBridge(id=Id.BRIDGE),
             html.Aside(id=Id.DETAIL, className="detail", **{"aria-live": "polite"}),
-            html.Section(id=Id.PAGE, className="page", tabIndex="-1"),
+            # It scrolls, so a keyboard must come to it even where nothing inside takes the focus.
+            html.Section(id=Id.PAGE, className="page", tabIndex="0"),
         ],
         className="dash-parts",
     )

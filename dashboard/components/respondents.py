@@ -72,8 +72,8 @@ def _head(i: int, word: str, name: str) -> Any:
     if i:
         return html.Th(word, scope="col", role="columnheader", className="number")
     # The heading over the table says it already; who hears the table still hears it here.
-    said = {"aria-label": word} if word == name else {}
-    return html.Th("" if said else word, scope="col", role="columnheader", **said)
+    words = html.Span(word, className="unseen") if word == name else word
+    return html.Th(words, scope="col", role="columnheader")
 
 
 def _row(row: tuple[str, ...], columns: tuple[str, ...]) -> Any:
