@@ -52,7 +52,7 @@ def test_many_districts_are_one_chip_and_nothing_is_none(open_screen: OpenScreen
     expect(screen.page.locator("#chips .chip")).to_contain_text("districts: 5")
 
 
-@pytest.mark.parametrize("page", ["answers", "table", "next"])
+@pytest.mark.parametrize("page", ["answers", "table", "plan"])
 def test_they_stay_from_page_to_page(open_screen: OpenScreen, page: str) -> None:
     screen = open_screen("?lang=en&district=MD-SO&from=2021-11-12")
     screen.page.locator(f".views [data-page={page}]:visible").first.click()
