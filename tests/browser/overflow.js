@@ -19,7 +19,7 @@
   let looked = 0;
   for (const node of document.querySelectorAll("body *")) {
     if (!ownText(node) || /^(SCRIPT|STYLE|NOSCRIPT|TEMPLATE)$/i.test(node.tagName)) continue;
-    if (node.closest(".skip") || node.closest(".table-watermark")) continue;
+    if (node.closest(".skip") || node.closest(".unseen") || node.closest(".table-watermark")) continue;
     if (!node.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
     const svg = node instanceof SVGElement;
     const rect = svg ? node.getBoundingClientRect() : rectOf(node);
