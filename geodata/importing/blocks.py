@@ -16,10 +16,17 @@ _MOST_RUNS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some data rows: their numbers in the file, and their cells by template name."""
+    """Some data rows.
+
+    Attributes:
+        numbers: Their numbers in the file.
+        columns: Their cells by template name.
+        own_words: What respondents wrote besides the options, by question.
+    """
 
     numbers: list[int]
     columns: dict[str, list[str]]
+    own_words: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -75,6 +82,7 @@ class BlockReader:
                 named[name] = table.layout.made[place - table.width].make(columns)
             else:
                 named[name] = list(columns[place]) if place < len(columns) else nothing
+        words = {key: make(columns) for key, make in table.layout.own_words.items()}
         totals = self._totals(named, columns)
         for rule in table.layout.rules:
             for each in rule(numbers, columns):
@@ -86,13 +94,14 @@ class BlockReader:
             kept = [i for i in range(len(numbers)) if i not in totals]
             numbers = [numbers[i] for i in kept]
             named = {name: [column[i] for i in kept] for name, column in named.items()}
+            words = {key: [cells[i] for i in kept] for key, cells in words.items()}
         self.rows_read += len(numbers)
         most = MOST_RESPONSES if table.kind.name == "responses" else MOST_OTHER_ROWS
         if self.rows_read > most:
             raise refused("too_many_rows", most=most)
         self.progress(self.rows_read)
         if numbers:
-            yield Block(numbers, named)
+            yield Block(numbers, named, words)
 
     def _totals(self, named: dict[str, list[str]], columns: Sequence[Sequence[str]]) -> set[int]:
         """Find rows that say TOTAL where they name their day or place, or left of all that."""

@@ -33,6 +33,33 @@ _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _WHOLE = re.compile(r"[+-]?\d+(?:[.,]0+)?")
 _DECIMAL = re.compile(r"[+-]?\d{1,3}(?:\.\d+)?")
 _GAPS = re.compile(r"(?<=\d)[\s\u00a0\u202f\u2009'](?=\d{3}(?!\d))")
+# What may stand around a number: a sign before it, a second one, what is counted after it.
+_COUNTED = re.compile(
+    r"(?P<before>[^\d+]{0,16}?)\s*(?P<number>\d{1,9})\s*(?:[-–—…]+\s*(?P<to>\d{1,9})\s*)?"
+    r"(?P<after>\+)?\s*(?P<what>[^\d+]*)"
+)
+_ABOUT = frozenset(
+    {
+        *("~", "≈", "∼", "±", "circa", "cca", "ca", "c", "aprox", "aproximativ", "vreo", "aproape"),
+        *("in jur de", "около", "ок", "прим", "примерно", "приблизительно", "approx", "about"),
+        *("approximately", "around", "some"),
+    }
+)
+_BOUNDS = frozenset(
+    {
+        *(">", "<", "≥", "≤", ">=", "<=", "peste", "mai mult de", "cel putin", "minim", "pana la"),
+        *("sub", "maxim", "cel mult", "mai putin de", "более", "больше", "свыше", "не менее"),
+        *("до", "менее", "over", "more than", "at least", "up to", "under", "less than", "fewer"),
+    }
+)
+_COUNTED_AS_WRITTEN = (
+    "de pers persoane persoană oameni participanți participante cetățeni locuitori femei bărbați "
+    "elevi copii tineri buc bucăți exemplare ex pliante pixuri benzi proiecții чел человек "
+    "человека людей участников участника жителей граждан женщин мужчин детей учеников шт штук "
+    "экз листовок ручек лент people persons participants women men pcs pieces copies leaflets "
+    "pens strips"
+)
+_COUNTED_WORDS = frozenset(fold(word) for word in _COUNTED_AS_WRITTEN.split())
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
 
@@ -167,12 +194,26 @@ def read_time(text: str) -> str:
     raise Fault("time_unreadable", value=quote(text))
 
 
-def read_count(text: str) -> int:
-    """Read a whole number; spaces may part thousands. About, ranges and units are refused."""
+def read_count(text: str) -> int | Noted:
+    """Read a whole number; spaces may part thousands.
+
+    A word of what is counted may follow (`50 pers.`), and a sign that it is about so many may
+    stand before (`~50`): the number is taken as it is written, with a remark. A range or a bound
+    (`50-60`, `peste 50`) names no number, and none is made up for it.
+    """
     plain = _GAPS.sub("", text.replace("\u2212", "-"))
-    if len(plain) > 18 or not _WHOLE.fullmatch(plain):
+    if len(plain) <= 18 and _WHOLE.fullmatch(plain):
+        return int(re.split("[.,]", plain)[0])
+    words = _COUNTED.fullmatch(plain[:60])
+    if words is None or not set(fold(words["what"]).split()) <= _COUNTED_WORDS:
         raise Fault("count_unreadable", value=quote(text))
-    return int(re.split("[.,]", plain)[0])
+    before = fold(words["before"]) or words["before"].strip()
+    if words["to"] or words["after"] or before in _BOUNDS:
+        raise Fault("count_range", value=quote(text))
+    if before and before not in _ABOUT:
+        raise Fault("count_unreadable", value=quote(text))
+    code = "count_about" if before else "count_with_words"
+    return Noted(int(words["number"]), code, {"value": quote(text), "number": int(words["number"])})
 
 
 def read_degrees(most: int) -> Callable[[str], float]:

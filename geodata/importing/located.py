@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
@@ -11,7 +12,11 @@ import pandas as pd
 from geodata.importing.cells import Fault, Noted
 from geodata.importing.issues import Findings
 from geodata.importing.places import PlaceReader, only_inspectorate
+from geodata.importing.quoting import quote
 
+# What may stand between two places in one cell.
+_BETWEEN = re.compile(r"\s*[,;/+&\n]\s*|\s+(?:și|şi|si|и|and)\s+")
+_MOST_PLACES = 12
 _Find = Callable[[str, str | None], str | Noted]
 
 
@@ -65,8 +70,22 @@ class Locator:
             try:
                 self._seen[key] = find(text, place)
             except Fault as fault:
-                self._seen[key] = fault
+                self._seen[key] = _several(column, find, text, place) or fault
         return self._seen[key]
+
+
+def _several(column: str, find: _Find, text: str, place: str | None) -> Fault | None:
+    """Say so where a cell names several places: each of its parts is one."""
+    parts = [part for part in _BETWEEN.split(text) if part and part.strip()]
+    if len(parts) < 2 or len(parts) > _MOST_PLACES:
+        return None
+    for part in parts:
+        try:
+            find(part.strip(), place)
+        except Fault as fault:
+            if not fault.code.endswith("_ambiguous"):
+                return None
+    return Fault(f"{column}_several", value=quote(text), count=len(parts))
 
 
 def _column(codes: list[str | None], table: pd.DataFrame) -> pd.Series:

@@ -14,6 +14,7 @@ from geodata.importing.blocks import Block
 from geodata.importing.cells import (
     Codes,
     Memory,
+    Noted,
     read_choice,
     read_count,
     read_date,
@@ -23,6 +24,7 @@ from geodata.importing.cells import (
 )
 from geodata.importing.issues import Findings
 from geodata.importing.kinds import Column, Kind
+from geodata.importing.personal import mask
 from geodata.importing.places import PlaceReader
 from geodata.questionnaire import Questionnaire
 
@@ -32,7 +34,6 @@ _PLAIN: Mapping[str, Callable[[str], Any]] = {
     "date": read_date,
     "time": read_time,
     "count": read_count,
-    "text": read_text,
     "locality": read_text,
     "inspectorate": read_text,
     "geometry": str,
@@ -87,12 +88,20 @@ class Parser:
             for i in np.flatnonzero(np.isin(codes, list(memory.faults))).tolist():
                 fault = memory.faults[int(codes[i])]
                 self._findings.add(numbers[i], name, fault.code, fault.values)
-        for index, note in memory.notes.items():
-            where = np.flatnonzero(codes == index)
-            if len(where):
-                row = numbers[int(where[0])]
-                self._findings.remark(row, name, note.code, note.values, len(where))
+        if memory.notes:
+            where = np.flatnonzero(np.isin(codes, list(memory.notes)))
+            found, first, rows = np.unique(codes[where], return_index=True, return_counts=True)
+            for index, at, count in zip(found.tolist(), where[first], rows.tolist(), strict=True):
+                note = memory.notes[index]
+                self._findings.remark(numbers[at], name, note.code, note.values, count)
         return codes
+
+
+def _masked(text: str) -> str | Noted:
+    """Read a text that is kept; what is about a person in it is not."""
+    plain = read_text(text)
+    masked = mask(plain)
+    return plain if masked == plain else Noted(masked, "text_masked", {})
 
 
 def _is_read(column: Column) -> bool:
@@ -108,6 +117,8 @@ def _parser(
         return read_degrees(column.most)
     if column.reads in ("district", "unit"):
         return places.district if column.reads == "district" else places.unit
+    if column.reads == "text":
+        return _masked
     if column.reads != "choice":
         return _PLAIN[column.reads]
     if column.name == v.STATUS:

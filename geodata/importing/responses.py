@@ -98,14 +98,14 @@ class ResponseTables:
         self._answers.append((whole.astype(np.uint32), options.astype(np.uint16)))
 
     def _keep_texts(self, block: Block, position: Codes) -> None:
-        """Keep what was written to open questions, with whatever is about a person masked."""
-        for question in self.form.questions:
-            if question.kind != "open" or question.key not in block.columns:
-                continue
-            for i, cell in enumerate(block.columns[question.key]):
+        """Keep what was written in own words, with whatever is about a person masked."""
+        asked = [q.key for q in self.form.questions if q.kind == "open" and q.key in block.columns]
+        written = [*((key, block.columns[key]) for key in asked), *block.own_words.items()]
+        for key, cells in written:
+            for i, cell in enumerate(cells):
                 text = mask(clean_text(cell.strip()))[:LONGEST_TEXT]
                 if text and position[i] >= 0:
-                    self._texts.append((block.numbers[i], question.key, text))
+                    self._texts.append((block.numbers[i], key, text))
 
     def texts_of(self, people: pd.DataFrame) -> pd.DataFrame | None:
         """Return the texts of the forms that are kept, as `ImportBatch` takes them."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
+from geodata.importing.personal import holds_persons
 from geodata.sources.kobo import Kobo
 from geodata.sources.layout import Head, Layout
 from geodata.sources.plain import Plain
@@ -44,5 +46,17 @@ def lay_out(head: Head, words: Words) -> Layout:
     for source in SOURCES:
         layout = source.lay_out(head, words)
         if layout is not None:
-            return layout
+            return replace(layout, personal=layout.personal | _personal(head, layout))
     raise AssertionError("the last source takes everything")
+
+
+def _personal(head: Head, layout: Layout) -> frozenset[int]:
+    """Find columns that nothing is known of and that hold what is about a person."""
+    rows = [cells for number, cells in head.rows if number > layout.below]
+    return frozenset(
+        position
+        for position, heading in enumerate(layout.header)
+        if not heading
+        and layout.titles[position]
+        and holds_persons(cells[position] for cells in rows if position < len(cells))
+    )

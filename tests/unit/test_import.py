@@ -85,7 +85,7 @@ def test_rows_without_an_error_are_stored_and_the_others_are_listed(
             "2021-11-08,,Soroca,Soroca,,CM-1,10:00,12:00,120,130",
             "09.11.2021,done,r-nul Hâncești,Hîncești,,CM-1,10:00,9:00,50,",
             ",,,,,,,,,",
-            "10.11.2021,done,Бельцы,Balti,,CM-2,,,~50,",
+            "10.11.2021,done,Бельцы,Balti,,CM-2,,,50-60,",
             "TOTAL,,,,,,,,170,130",
             "10/11/2021,mutată,Cahul,cahul,,CM-2,,,-5,",
         )
@@ -94,7 +94,7 @@ def test_rows_without_an_error_are_stored_and_the_others_are_listed(
     assert (result.code, result.counts) == (0, (4, 1, 3))
     assert result.at(3) == [("end", "end_before_start")]
     assert result.at(4) == [(None, "blank_row")]
-    assert result.at(5) == [("participants", "count_unreadable")]
+    assert result.at(5) == [("participants", "count_range")]
     assert result.at(6) == [(None, "total_row")]
     assert result.at(7) == [("participants", "count_negative")]
     stored = store.read_visits(one(store))

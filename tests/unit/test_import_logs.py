@@ -192,3 +192,62 @@ def test_an_old_workbook_has_its_cells_merged_too(atlas: Atlas, tmp_path: Path) 
     book.save(str(tmp_path / "v.xls"))
     assert atlas.bring(tmp_path / "v.xls").counts == (2, 2, 0)
     assert visits(atlas)["participants"].tolist() == [5, 6]
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "code"),
+    [
+        ("50 pers.", 50, "count_with_words"),
+        ("50 de persoane", 50, "count_with_words"),
+        ("50 чел.", 50, "count_with_words"),
+        ("1 200 oameni", 1200, "count_with_words"),
+        ("~50", 50, "count_about"),
+        ("≈ 50", 50, "count_about"),
+        ("circa 50 de persoane", 50, "count_about"),
+        ("aprox. 50", 50, "count_about"),
+        ("în jur de 50", 50, "count_about"),
+        ("около 50 человек", 50, "count_about"),
+        ("50", 50, None),
+        ("50-60", None, "count_range"),
+        ("50 – 60 pers.", None, "count_range"),
+        ("peste 50", None, "count_range"),
+        ("50+", None, "count_range"),
+        ("до 50", None, "count_range"),
+        (">50", None, "count_range"),
+        ("50 lei", None, "count_unreadable"),
+        ("cam multe", None, "count_unreadable"),
+        ("1.5", None, "count_unreadable"),
+        ("50/60", None, "count_unreadable"),
+    ],
+)
+def test_counts_as_people_write_them(
+    atlas: Atlas, text: str, number: int | None, code: str | None
+) -> None:
+    rows = [["date", "district", "locality", "participants"]]
+    rows += [["2021-11-08", "Soroca", "Soroca", text], ["2021-11-08", "Cahul", "Cahul", "1"]]
+    report = atlas.bring(table(rows))
+    assert report.at(2) == ([("participants", code)] if code else [])
+    kept = visits(atlas)["participants"].tolist()
+    assert kept == ([1] if number is None else [number, 1])
+
+
+@pytest.mark.parametrize(
+    "text", ["Soroca, Zastînca", "Soroca și Zastînca", "Soroca/Zastînca", "Soroca; Zastînca"]
+)
+def test_several_places_in_a_cell_are_listed_with_what_to_do(atlas: Atlas, text: str) -> None:
+    rows = [["date", "district", "locality", "participants"]]
+    rows += [["2021-11-08", "Soroca", text, "100"], ["2021-11-08", "Cahul", "Cahul", "1"]]
+    report = atlas.bring(table(rows))
+    assert report.at(2) == [("locality", "locality_several")]
+    assert report.counts == (2, 1, 1)
+
+
+def test_what_is_about_a_person_in_a_text_is_masked(atlas: Atlas) -> None:
+    rows = [["date", "district", "locality", "participants", "venue"]]
+    rows += [["2021-11-08", "Soroca", "Soroca", "1", "la școală, tel. 069 123 456"]]
+    rows += [["2021-11-09", "Cahul", "Cahul", "1", "parc"]]
+    report = atlas.bring(table(rows))
+    assert report.counts == (2, 2, 0)
+    assert report.at(2) == [("venue", "text_masked")]
+    assert "123" not in str(report.document)
+    assert visits(atlas)["venue"].tolist() == ["la școală, tel. …", "parc"]
