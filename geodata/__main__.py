@@ -19,9 +19,11 @@ from geodata.commands import (
     events,
     history,
     import_file,
+    mapping,
     open_answers,
     overview,
     places,
+    preview,
     template,
 )
 from geodata.commands.followed import run_followed
@@ -29,7 +31,9 @@ from geodata.commands.followed import run_followed
 COMMANDS = (
     campaign,
     template,
+    preview,
     import_file,
+    mapping,
     history,
     places,
     open_answers,

@@ -17,8 +17,7 @@ from typing import Any
 
 from geodata.campaigns import Campaign, default_scope_districts, default_scope_inspectorates
 from geodata.i18n import Translator
-from geodata.importing.cells import Fault
-from geodata.importing.issues import Issue, Refused, refused
+from geodata.importing.issues import Fault, Issue, Refused, refused
 from geodata.importing.places import PlaceReader
 from geodata.importing.quoting import quote
 from geodata.matching import PlaceMatcher

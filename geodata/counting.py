@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from geodata import vocabulary as v
-from geodata.in_force import in_force
+from geodata.in_force import cell_counts
 from geodata.models import AnswerRow, OptionRow, QuestionRow, ResponseRow, SurveyCellRow
 from geodata.records import load_questionnaire
 
@@ -70,7 +70,7 @@ def count_answers(
         .join(SurveyCellRow, SurveyCellRow.id == counted.c.cell_id)
         .join(OptionRow, OptionRow.id == counted.c.option_id)
         .join(QuestionRow, QuestionRow.id == OptionRow.question_id)
-        .where(SurveyCellRow.campaign_id == campaign_id, in_force(SurveyCellRow.import_id))
+        .where(SurveyCellRow.campaign_id == campaign_id, cell_counts())
         .group_by(QuestionRow.id, OptionRow.id, *columns)
         .order_by(QuestionRow.id, OptionRow.id, *columns)
     )
@@ -119,7 +119,7 @@ def count_responses(
         select(*columns, func.sum(counted.c.count))
         .select_from(counted)
         .join(SurveyCellRow, SurveyCellRow.id == counted.c.cell_id)
-        .where(SurveyCellRow.campaign_id == campaign_id, in_force(SurveyCellRow.import_id))
+        .where(SurveyCellRow.campaign_id == campaign_id, cell_counts())
         .group_by(*columns)
         .order_by(*columns)
     )
@@ -146,7 +146,7 @@ def _count_persons(
         .select_from(counted)
         .join(SurveyCellRow, SurveyCellRow.id == counted.c.cell_id)
         .join(QuestionRow, QuestionRow.id == counted.c.question_id)
-        .where(SurveyCellRow.campaign_id == campaign_id, in_force(SurveyCellRow.import_id))
+        .where(SurveyCellRow.campaign_id == campaign_id, cell_counts())
         .group_by(QuestionRow.id, *columns)
         .order_by(QuestionRow.id, *columns)
     )

@@ -31,6 +31,8 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     DECIDE = "decide"
     FORGET = "forget"
+    MAP = "map"
+    UNMAP = "unmap"
 
 
 @dataclass(frozen=True, slots=True)

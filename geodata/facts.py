@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Executable, func, select
 from geodata import vocabulary as v
 from geodata.benchmarks import TEXTS, as_benchmarks, shipped_benchmarks
 from geodata.imports import MEDIA_COLUMNS, PLANNED, POPULATION_COLUMNS, VISIT_COLUMNS
-from geodata.in_force import in_force, visit_counts
+from geodata.in_force import cell_counts, in_force, media_counts, visit_counts
 from geodata.models import (
     AnswerRow,
     BenchmarkRow,
@@ -76,13 +76,15 @@ def read_screenings(connection: Connection, campaign_id: str) -> pd.DataFrame:
     return _frame(connection, statement, {v.SCREENINGS: _WHOLE})
 
 
-def read_media(connection: Connection, campaign_id: str) -> pd.DataFrame:
-    """Read `date, outlet, kind, title, audience` in order of date."""
+def read_media(connection: Connection, campaign_id: str, with_ids: bool = False) -> pd.DataFrame:
+    """Read `date, outlet, kind, title, audience` in order of date, with `media_id` if asked."""
     statement = (
         select(*(getattr(MediaRow, name) for name in MEDIA_COLUMNS))
-        .where(MediaRow.campaign_id == campaign_id, in_force(MediaRow.import_id))
+        .where(MediaRow.campaign_id == campaign_id, media_counts())
         .order_by(MediaRow.date, MediaRow.id)
     )
+    if with_ids:
+        statement = statement.add_columns(MediaRow.id.label(v.MEDIA_ID))
     return _frame(connection, statement, {v.DATE: _DAY, v.AUDIENCE: _WHOLE})
 
 
@@ -122,8 +124,8 @@ def find_submissions(connection: Connection, hashes: Sequence[int]) -> set[int]:
     found: set[int] = set()
     for at in range(0, len(hashes), _ASKED_AT_ONCE):
         part = hashes[at : at + _ASKED_AT_ONCE]
-        there = select(column).where(column.in_(part), in_force(ResponseRow.import_id))
-        rows = connection.execute(there).scalars()
+        there = select(column).join(SurveyCellRow, SurveyCellRow.id == ResponseRow.cell_id)
+        rows = connection.execute(there.where(column.in_(part), cell_counts())).scalars()
         found.update(number for number in rows if number is not None)
     return found
 
@@ -160,7 +162,7 @@ def read_responses(connection: Connection, campaign_id: str) -> pd.DataFrame:
             row.language,
         )
         .join(cell, cell.id == row.cell_id)
-        .where(cell.campaign_id == campaign_id, in_force(cell.import_id))
+        .where(cell.campaign_id == campaign_id, cell_counts())
         .order_by(row.id)
     )
     frame = _frame(connection, statement, {v.RESPONSE_DATE: _DAY})
@@ -176,7 +178,7 @@ def read_answers(connection: Connection, campaign_id: str) -> pd.DataFrame:
         .join(SurveyCellRow, SurveyCellRow.id == row.cell_id)
         .join(OptionRow, OptionRow.id == row.option_id)
         .join(QuestionRow, QuestionRow.id == OptionRow.question_id)
-        .where(SurveyCellRow.campaign_id == campaign_id, in_force(SurveyCellRow.import_id))
+        .where(SurveyCellRow.campaign_id == campaign_id, cell_counts())
         .order_by(row.response_id, row.option_id)
     )
     return _frame(connection, statement, {})

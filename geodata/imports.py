@@ -18,7 +18,9 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from geodata import vocabulary as v
 from geodata.benchmarks import TEXTS
 from geodata.campaigns import Campaign
+from geodata.importing.mapping import FileMapping
 from geodata.in_force import visit_counts
+from geodata.mapping_rows import save_mapping
 from geodata.models import (
     BenchmarkRow,
     HandoutRow,
@@ -33,6 +35,7 @@ from geodata.models import (
 )
 from geodata.questionnaire import Questionnaire
 from geodata.records import keep_campaign, keep_questionnaire, save_campaign, save_questionnaire
+from geodata.replacing import replace_forms, replace_media
 from geodata.survey_rows import PackedAnswers, write_responses, write_texts
 
 DATA_VERSION = "data_version"
@@ -43,6 +46,8 @@ SUBMISSION_SALT = "submission_salt"
 SAMPLE = "sample"
 CAMPAIGN = "campaign"
 PLANNED = "planned"
+# Counts that tell of rows the user wanted counted though they stand there twice.
+BOTH = "both"
 
 VISIT_COLUMNS = (
     v.VISIT_DATE,
@@ -90,10 +95,14 @@ class ImportBatch:
         texts: `response_id, question, text`: respondents' own words, not released.
         population: `POPULATION_COLUMNS`: margins that take the place of those before.
         reference: Code to record, of the batch's kind: they take the place of those before.
+        replaced_forms: Hashes of stored submissions that `responses` bring anew.
+        replaced_media: Ids of stored appearances whose place rows of `media` take.
         settled: Ids of stored visits whose place rows of `visits` take: not read while the
             import is in force.
         salt: What submission hashes were made with, as hexadecimal text.
         show: Whether the campaign becomes the one that is shown.
+        mapping: What the user said the file's columns are, to be remembered.
+        both: Rows counted though they stand there twice, as the user picked.
         rows_read: Rows of the file, for the log.
         rows_listed: Those left out, likewise.
     """
@@ -115,9 +124,13 @@ class ImportBatch:
     texts: pd.DataFrame | None = None
     population: pd.DataFrame | None = None
     reference: Mapping[str, Mapping[str, Any]] | None = None
+    replaced_forms: tuple[int, ...] = ()
+    replaced_media: tuple[int, ...] = ()
     settled: tuple[int, ...] = ()
     salt: str = ""
     show: bool = False
+    mapping: FileMapping | None = None
+    both: int = 0
     rows_read: int | None = None
     rows_listed: int | None = None
 
@@ -156,11 +169,17 @@ def write_import(connection: Connection, batch: ImportBatch) -> int:
         keep_campaign(connection, import_id, batch.campaign)
     if batch.salt and not _keep_state(connection, SUBMISSION_SALT, batch.salt):
         raise ValueError("responses: another import brought its own salt meanwhile")
+    if batch.mapping is not None:
+        save_mapping(connection, batch.mapping, batch.file_name, batch.who)
     if batch.show:
         set_state(connection, CAMPAIGN_IN_USE, batch.campaign_id)
     counts = _write_visits(connection, batch, import_id)
     counts |= _settle(connection, batch, import_id)
+    if batch.replaced_media:
+        counts["replaced"] = replace_media(connection, import_id, batch.replaced_media)
     counts |= _write_campaign_tables(connection, batch, import_id)
+    if batch.replaced_forms:
+        counts["replaced"] = replace_forms(connection, import_id, batch.replaced_forms)
     if batch.responses is not None:
         counts |= write_responses(
             connection, batch.campaign_id, import_id, batch.responses, batch.answers
@@ -174,6 +193,7 @@ def write_import(connection: Connection, batch: ImportBatch) -> int:
                 batch.texts,
             )
     rows = {"rows_read": batch.rows_read, "rows_listed": batch.rows_listed}
+    rows |= {BOTH: batch.both or None}
     counts |= {name: number for name, number in rows.items() if number is not None}
     connection.execute(update(ImportRow).where(ImportRow.id == import_id).values(counts=counts))
     return import_id

@@ -252,7 +252,10 @@ class ScreeningRow(Base):
 
 
 class MediaRow(Base):
-    """An appearance in the media; `audience` is as reported by the outlet."""
+    """An appearance in the media; `audience` is as reported by the outlet.
+
+    `replaced_by` is the import that took its place, 0 for none.
+    """
 
     __tablename__ = "media"
     __table_args__ = (Index(None, "campaign_id", "date"),)
@@ -264,6 +267,7 @@ class MediaRow(Base):
     kind: Mapped[str] = mapped_column(String(20))
     title: Mapped[str]
     audience: Mapped[int | None] = mapped_column(BigInteger)
+    replaced_by: Mapped[int] = mapped_column(server_default="0", default=0)
 
 
 class PopulationRow(Base):
@@ -328,11 +332,13 @@ class SurveyCellRow(Base):
     """A day, district and mode in which somebody of one import answered; '' is no district.
 
     Cells are of one import each, so that what is counted by cell leaves out whole imports.
+    `replaced_by` is the import that brought the cell's forms anew, 0 for none: they count only
+    while it is undone.
     """
 
     __tablename__ = "survey_cells"
     __table_args__ = (
-        UniqueConstraint("import_id", "response_date", "district_code", "mode"),
+        UniqueConstraint("import_id", "response_date", "district_code", "mode", "replaced_by"),
         _one_of("mode", Mode),
     )
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -341,6 +347,7 @@ class SurveyCellRow(Base):
     response_date: Mapped[date]
     district_code: Mapped[str] = mapped_column(String(6))
     mode: Mapped[str] = mapped_column(String(20))
+    replaced_by: Mapped[int] = mapped_column(server_default="0", default=0)
 
 
 class ResponseRow(Base):
@@ -371,6 +378,20 @@ class PlaceDecisionRow(Base):
     district_code: Mapped[str] = mapped_column(String(6), primary_key=True)
     code: Mapped[str] = mapped_column(String(10))
     written: Mapped[str]
+    who: Mapped[str]
+    at: Mapped[datetime] = mapped_column(DateTime)
+
+
+class MappingRow(Base):
+    """What a person said the columns of files of one shape are; see `geodata.importing.mapping`.
+
+    `name` is the file it was made for.
+    """
+
+    __tablename__ = "mappings"
+    shape: Mapped[str] = mapped_column(String(64), primary_key=True)
+    document: Mapped[dict[str, Any]]
+    name: Mapped[str]
     who: Mapped[str]
     at: Mapped[datetime] = mapped_column(DateTime)
 

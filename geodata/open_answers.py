@@ -15,7 +15,7 @@ from geodata.event_rows import write_event
 from geodata.events import Action
 from geodata.importing.issues import refused
 from geodata.imports import grow_data_version
-from geodata.in_force import in_force
+from geodata.in_force import cell_counts
 from geodata.models import AnswerTextRow, QuestionRow, ResponseRow, SurveyCellRow
 
 
@@ -37,7 +37,7 @@ def load_open_answers(connection: Connection, campaign_id: str) -> tuple[OpenAns
         .join(QuestionRow, QuestionRow.id == row.question_id)
         .join(ResponseRow, ResponseRow.id == row.response_id)
         .join(SurveyCellRow, SurveyCellRow.id == ResponseRow.cell_id)
-        .where(SurveyCellRow.campaign_id == campaign_id, in_force(SurveyCellRow.import_id))
+        .where(SurveyCellRow.campaign_id == campaign_id, cell_counts())
     )
     found = [
         OpenAnswer(f"{key}:{number}", key, text, at is not None)

@@ -16,12 +16,22 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import pandas as pd
 from sqlalchemy import Connection
 
-from geodata import counting, decisions, facts, log, migrations, records, undoing
+from geodata import (
+    counting,
+    decisions,
+    facts,
+    log,
+    mapping_rows,
+    migrations,
+    records,
+    undoing,
+)
 from geodata.campaigns import Campaign
 from geodata.cube import AnswerCube, Places
 from geodata.database import SNAPSHOT, WRITING, altering, give_back_space, open_engine
 from geodata.event_rows import load_events, write_event
 from geodata.events import LOCAL, Action, Event
+from geodata.importing.mapping import FileMapping, KeptMapping
 from geodata.imports import (
     CAMPAIGN,
     CAMPAIGN_IN_USE,
@@ -255,9 +265,9 @@ class Store:
         """Return `visit_id, title, screenings`."""
         return self._read(facts.read_screenings, campaign_id)
 
-    def read_media(self, campaign_id: str) -> pd.DataFrame:
-        """Return `date, outlet, kind, title, audience`."""
-        return self._read(facts.read_media, campaign_id)
+    def read_media(self, campaign_id: str, with_ids: bool = False) -> pd.DataFrame:
+        """Return `date, outlet, kind, title, audience`, and `media_id` if asked for."""
+        return self._read(facts.read_media, campaign_id, with_ids)
 
     def read_population(self, campaign_id: str) -> pd.DataFrame:
         """Return `unit, sex, age_group, residence, residents, source` as loaded last."""
@@ -266,6 +276,24 @@ class Store:
     def read_reference(self, campaign_id: str, kind: str) -> dict[str, dict[str, Any]]:
         """Return the records of a kind that a user brought, by code; {} where none were."""
         return self._read(facts.read_reference, campaign_id, kind)
+
+    def mappings(self) -> dict[str, KeptMapping]:
+        """Return what people said the columns of files are, by shape, the newest first."""
+        return self._read(mapping_rows.load_mappings)
+
+    def keep_mapping(self, mapping: FileMapping, name: str, who: str = LOCAL) -> None:
+        """Remember a mapping for files of its shape; `name` is the file it was made for."""
+        with self._writing() as connection:
+            mapping_rows.save_mapping(connection, mapping, name, who)
+            write_event(connection, who, Action.MAP, name or mapping.shape)
+
+    def forget_mapping(self, shape: str, who: str = LOCAL) -> bool:
+        """Forget a mapping; whether there was one."""
+        with self._writing() as connection:
+            gone = mapping_rows.forget_mapping(connection, shape)
+            if gone:
+                write_event(connection, who, Action.UNMAP, shape)
+        return gone
 
     def place_decisions(self) -> tuple[Decision, ...]:
         """Return what people decided about names that could not be read."""

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.orm import aliased
 
 from geodata import vocabulary as v
-from geodata.in_force import in_force
+from geodata.in_force import cell_counts
 from geodata.models import (
     AnswerRow,
     AnswerTextRow,
@@ -120,11 +120,14 @@ def find_doubles(connection: Connection, import_id: int, first: int) -> int:
         select(func.count())
         .select_from(own)
         .join(other, other.submission_hash == own.submission_hash)
+        .join(SurveyCellRow, SurveyCellRow.id == other.cell_id)
         .where(
             own.id >= first,
             own.import_id == import_id,
             other.import_id != import_id,
-            in_force(other.import_id),
+            cell_counts(),
+            # Those that it replaces count no more once it is in force.
+            SurveyCellRow.replaced_by != import_id,
         )
     )
     return connection.execute(doubles).scalar_one()

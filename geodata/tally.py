@@ -21,7 +21,7 @@ from sqlalchemy import Connection, String, case, cast, func, literal, select
 
 from geodata import vocabulary as v
 from geodata.cube import AnswerCube, Broken, Places
-from geodata.in_force import in_force
+from geodata.in_force import cell_counts
 from geodata.models import AnswerRow, ResponseRow, SurveyCellRow
 from geodata.questionnaire import Question, Questionnaire
 from geodata.records import option_ids
@@ -173,9 +173,7 @@ def _profile(row: Any) -> Any:
 
 
 def _own_cells(campaign_id: str) -> Any:
-    return select(SurveyCellRow.id).where(
-        SurveyCellRow.campaign_id == campaign_id, in_force(SurveyCellRow.import_id)
-    )
+    return select(SurveyCellRow.id).where(SurveyCellRow.campaign_id == campaign_id, cell_counts())
 
 
 def _cells(
@@ -189,7 +187,7 @@ def _cells(
     statement = select(row.id, row.district_code, row.response_date, row.mode)
     found = {}
     for number, code, on, how in connection.execute(
-        statement.where(row.campaign_id == campaign_id, in_force(row.import_id))
+        statement.where(row.campaign_id == campaign_id, cell_counts())
     ):
         at = place.get(code, unplaced)
         if on in day and (at == unplaced or places.in_scope[at]):

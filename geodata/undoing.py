@@ -20,8 +20,8 @@ from sqlalchemy.orm import aliased
 from geodata.event_rows import write_event
 from geodata.events import Action
 from geodata.importing.issues import Refused, refused
-from geodata.imports import CAMPAIGN_IN_USE, SAMPLE, grow_data_version, read_state, set_state
-from geodata.in_force import in_force, visit_counts
+from geodata.imports import BOTH, CAMPAIGN_IN_USE, SAMPLE, grow_data_version, read_state, set_state
+from geodata.in_force import in_force, media_counts, visit_counts
 from geodata.models import (
     CampaignVersionRow,
     ChangeRow,
@@ -37,6 +37,7 @@ from geodata.records import restore_campaign, restore_questionnaire
 from geodata.survey_rows import find_doubles
 from geodata.vocabulary import VisitStatus
 
+_REPLACEABLE: tuple[Any, ...] = (SurveyCellRow, MediaRow)
 UNDO, REDO = str(Action.UNDO), str(Action.REDO)
 
 
@@ -105,7 +106,9 @@ def check_redo(connection: Connection, import_id: int) -> None:
     if not row.undone:
         raise refused("in_force_already", id=import_id)
     missing = set(_settled_gone(connection, import_id))
-    instead: set[int] = {*_same_file(connection, row), *_settled_again(connection, import_id)}
+    twice = bool(row.counts.get(BOTH))  # on purpose
+    instead: set[int] = {*_settled_again(connection, import_id)}
+    instead |= set(() if twice else _same_file(connection, row))
     made, maker = _made(connection, row.campaign_id), _maker_of(connection, row)
     if made is None and maker != import_id:
         missing.add(maker)
@@ -113,7 +116,7 @@ def check_redo(connection: Connection, import_id: int) -> None:
         instead.add(made)
     if missing:
         raise refused("redo_misses", id=import_id, others=_listed(sorted(missing)))
-    for find in (_visits_again, _media_again):
+    for find in () if twice else (_visits_again, _media_again):
         instead |= set(find(connection, row))
     if instead:
         others = _listed(sorted(instead, reverse=True))
@@ -229,32 +232,36 @@ def _maker_of(connection: Connection, imported: Row[Any]) -> int:
     ).scalar_one()
 
 
-def _settling(connection: Connection, import_id: int) -> Sequence[int]:
-    """Return the imports in force whose visits took the place of this one's."""
-    return (
-        connection.execute(
-            select(SettlementRow.import_id)
-            .join(VisitRow, VisitRow.id == SettlementRow.visit_id)
-            .where(VisitRow.import_id == import_id, in_force(SettlementRow.import_id))
-            .distinct()
-        )
-        .scalars()
-        .all()
+def _settling(connection: Connection, import_id: int) -> set[int]:
+    """Return the imports in force that took the place of something of this one's."""
+    visits = (
+        select(SettlementRow.import_id)
+        .join(VisitRow, VisitRow.id == SettlementRow.visit_id)
+        .where(VisitRow.import_id == import_id, in_force(SettlementRow.import_id))
     )
+    found = set(connection.execute(visits).scalars())
+    for row in _REPLACEABLE:
+        replaced = select(row.replaced_by).where(
+            row.import_id == import_id, row.replaced_by != 0, in_force(row.replaced_by)
+        )
+        found |= set(connection.execute(replaced).scalars())
+    return found
 
 
-def _settled_gone(connection: Connection, import_id: int) -> Sequence[int]:
-    """Return the undone imports whose visits this one's took the place of."""
-    return (
-        connection.execute(
-            select(VisitRow.import_id)
-            .join(SettlementRow, SettlementRow.visit_id == VisitRow.id)
-            .where(SettlementRow.import_id == import_id, ~in_force(VisitRow.import_id))
-            .distinct()
-        )
-        .scalars()
-        .all()
+def _settled_gone(connection: Connection, import_id: int) -> set[int]:
+    """Return the undone imports of which this one took the place of something."""
+    visits = (
+        select(VisitRow.import_id)
+        .join(SettlementRow, SettlementRow.visit_id == VisitRow.id)
+        .where(SettlementRow.import_id == import_id, ~in_force(VisitRow.import_id))
     )
+    found = set(connection.execute(visits).scalars())
+    for row in _REPLACEABLE:
+        replaced = select(row.import_id).where(
+            row.replaced_by == import_id, ~in_force(row.import_id)
+        )
+        found |= set(connection.execute(replaced).scalars())
+    return found
 
 
 def _settled_again(connection: Connection, import_id: int) -> Sequence[int]:
@@ -294,6 +301,7 @@ def _visits_again(connection: Connection, row: Row[Any]) -> Sequence[int]:
     """Return the imports in force that hold a visit of this one: its place, day and centre."""
     own = aliased(VisitRow)
     planned = str(VisitStatus.PLANNED)
+    settled = select(SettlementRow.visit_id).where(SettlementRow.import_id == row.id)
     centre, own_centre = (func.coalesce(each.mobile_centre, "") for each in (VisitRow, own))
     held = and_(
         own.status != planned, VisitRow.status != planned, own.visit_date == VisitRow.visit_date
@@ -307,6 +315,7 @@ def _visits_again(connection: Connection, row: Row[Any]) -> Sequence[int]:
                 own.import_id == row.id,
                 VisitRow.campaign_id == row.campaign_id,
                 visit_counts(),
+                VisitRow.id.not_in(settled),
                 centre == own_centre,
                 or_(held, plan),
             )
@@ -327,7 +336,8 @@ def _media_again(connection: Connection, row: Row[Any]) -> Sequence[int]:
             .where(
                 own.import_id == row.id,
                 MediaRow.campaign_id == row.campaign_id,
-                in_force(MediaRow.import_id),
+                media_counts(),
+                MediaRow.replaced_by != row.id,
             )
             .distinct()
         )

@@ -20,10 +20,12 @@ from geodata.commands.console import (
     writes_unicode,
 )
 from geodata.i18n import Translator
-from geodata.importing.issues import Issue, Refused
+from geodata.importing.duplicates import Doubles
+from geodata.importing.issues import Issue, Refused, refused
 from geodata.importing.kinds import AUTO, KIND_NAMES
+from geodata.importing.mapping import FileMapping, read_mapping
 from geodata.importing.peeking import database_file, peek
-from geodata.importing.reading import Outcome, Request, check_path, read_file
+from geodata.importing.reading import Outcome, Request, check_path, errors_of, read_file
 from geodata.importing.report import Report, describe_result
 from geodata.importing.storing import store_outcome
 from geodata.settings import Settings
@@ -58,9 +60,29 @@ def register(commands: Any) -> None:
         default="",
         help="how the forms were filled in, where no column of the file says so",
     )
+    parser.add_argument(
+        "--mapping",
+        type=Path,
+        metavar="FILE",
+        help="what its columns are (see `mapping`); remembered for files with the same headings",
+    )
+    parser.add_argument(
+        "--doubles",
+        choices=tuple(Doubles),
+        type=Doubles,
+        default=Doubles.LIST,
+        help="what becomes of a form or visit that stands there twice or is held already: list "
+        "it and leave it out (default), keep the first, replace it by the last, or count both",
+    )
     parser.add_argument("--dry-run", action="store_true", help="check only; write nothing")
     parser.add_argument(
         "--strict", action="store_true", help="refuse the file if any row has an error"
+    )
+    parser.add_argument(
+        "--errors",
+        type=Path,
+        metavar="OUT.xlsx",
+        help="write the rows that are left out into this workbook, to correct and import again",
     )
     parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
     add_language(parser)
@@ -94,6 +116,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _import(arguments: argparse.Namespace, t: Translator, progress: Progress | Task) -> Report:
     try:
         check_path(arguments.file)
+        errors = _place_for(arguments.errors, arguments.file)
         options = settings()
         request = Request(
             arguments.file,
@@ -105,8 +128,10 @@ def _import(arguments: argparse.Namespace, t: Translator, progress: Progress | T
             arguments.who,
             str(arguments.mode),
             arguments.name,
+            arguments.doubles,
+            _mapping(arguments.mapping),
         )
-        return _carry_out(request, options, t, progress)
+        return _carry_out(request, options, t, progress, errors)
     except Refused as refusal:
         issues = refusal.issues
     except SQLAlchemyError as error:
@@ -124,24 +149,57 @@ def _import(arguments: argparse.Namespace, t: Translator, progress: Progress | T
     return Report("", arguments.campaign or "", False, 0, 0, issues, True, arguments.dry_run)
 
 
+def _mapping(path: Path | None) -> FileMapping | None:
+    if path is None:
+        return None
+    check_path(path)
+    return read_mapping(path)
+
+
+def _place_for(errors: Path | None, file: Path) -> Path | None:
+    """Return where the error workbook goes; it must not take the file's own place."""
+    if errors is not None and errors.resolve() == file.resolve():
+        raise refused("errors_same", file=errors.name[:100])
+    return errors
+
+
 def _carry_out(
-    request: Request, options: Settings, t: Translator, progress: Progress | Task
+    request: Request,
+    options: Settings,
+    t: Translator,
+    progress: Progress | Task,
+    errors: Path | None,
 ) -> Report:
+    def read(store: Store) -> Outcome:
+        outcome = read_file(request, store, progress.read)
+        if errors is not None:
+            # Before anything is stored: a disk that is full leaves everything as it was.
+            _write_errors(errors, errors_of(request, outcome.report, store, t), t)
+        return outcome
+
     path = database_file(options.store_url)
     if request.dry_run or (path is not None and not path.exists()):
         # Until something is to be stored, no database is made for it.
         with peek(options.store_url) as store:
-            outcome = read_file(request, store, progress.read)
+            outcome = read(store)
         if request.dry_run or outcome.batch is None:
             return outcome.report
         store = Store.open(options.store_url)
     else:
         store = Store.open(options.store_url)
-        outcome = read_file(request, store, progress.read)
+        outcome = read(store)
     try:
         return _store(outcome, store, options, t, progress)
     finally:
         store.close()
+
+
+def _write_errors(path: Path, content: bytes, t: Translator) -> None:
+    if not content:
+        say(t.text("import.errors.none"))
+        return
+    path.write_bytes(content)
+    say(t.text("import.errors.written", file=path.name[:100]))
 
 
 def _store(

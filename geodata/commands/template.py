@@ -12,24 +12,12 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from geodata import vocabulary as v
 from geodata.commands.console import add_language, say_refusal, settings, words
 from geodata.i18n import Translator
 from geodata.importing.issues import Refused
-from geodata.importing.kinds import KIND_NAMES, MEDIA_KINDS, Column, Kind, all_kinds, kinds_by_name
+from geodata.importing.kinds import CHOICES, KIND_NAMES, Column, Kind, all_kinds, kinds_by_name
 from geodata.importing.peeking import peek
 from geodata.importing.target import find_form, find_target
-from geodata.vocabulary import Mode, Residence, Sex, VisitStatus
-
-_CODES = {
-    v.STATUS: tuple(VisitStatus),
-    v.MODE: tuple(Mode),
-    v.SEX: tuple(Sex),
-    v.RESIDENCE: tuple(Residence),
-    v.AGE_GROUP: v.AGE_GROUPS,
-    v.LANGUAGE: v.LANGUAGES,
-    v.KIND: MEDIA_KINDS,
-}
 
 
 def register(commands: Any) -> None:
@@ -81,7 +69,7 @@ def describe_column(column: Column, t: Translator) -> str:
         options = "; ".join(f"{o.code} = {o.text[t.language]}" for o in question.options)
         return f"{question.text[t.language]} {t.text(f'import.describe.{key}', codes=options)}"
     if column.reads in ("choice", "answer"):
-        codes = ", ".join(_CODES.get(column.name, ()))
+        codes = ", ".join(CHOICES.get(column.name, ()))
         return t.text("import.describe.choice" if codes else "import.describe.text", codes=codes)
     return t.text(f"import.describe.{column.reads}")
 

@@ -39,7 +39,7 @@ def check_contacts(table: pd.DataFrame, locator: Locator, findings: Findings) ->
     table["code"] = locator.inspectorates(table, [None] * len(table))
     for row in table.index[table[list(CONTACT_WAYS)].isna().all(axis=1)]:
         findings.add(int(row), None, "contact_empty")
-    list_twice(table, key_of(table, ("code",)), findings, "inspectorate")
+    list_twice(key_of(table, ("code",)), findings, "inspectorate")
     return table
 
 
@@ -58,7 +58,7 @@ def check_localities(
     check(table, LOCALITIES, None, findings)
     table = table.copy()
     table[LOCALITY_CODE] = locator.localities(table)
-    list_twice(table, key_of(table, (LOCALITY_CODE,)), findings, "locality")
+    list_twice(key_of(table, (LOCALITY_CODE,)), findings, "locality")
     lacks = table[["latitude", "longitude"]].isna()
     for row in table.index[lacks.all(axis=1) & table["residents_2014"].isna()]:
         findings.add(int(row), None, "locality_empty")

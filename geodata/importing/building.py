@@ -15,6 +15,7 @@ from geodata.districts import district
 from geodata.geography import read_localities, read_shapes
 from geodata.importing import beside
 from geodata.importing.blocks import BlockReader
+from geodata.importing.duplicates import Doubles, Settled
 from geodata.importing.issues import Findings, refused
 from geodata.importing.kinds import BESIDE, Kind
 from geodata.importing.located import Locator
@@ -22,10 +23,10 @@ from geodata.importing.media import check_media
 from geodata.importing.parsing import Parser
 from geodata.importing.places import PlaceReader
 from geodata.importing.population import check_population, remark_sums
-from geodata.importing.responses import ResponseTables, keep_responses, list_doubles
+from geodata.importing.responses import ResponseTables, keep_responses, settle_forms
 from geodata.importing.table import RawTable
 from geodata.importing.target import new_campaign, span_of
-from geodata.importing.visits import Stored, build_visits, check_visits
+from geodata.importing.visits import Stored, build_visits, check_visits, settle_visits
 from geodata.imports import POPULATION_COLUMNS, ImportBatch
 from geodata.matching import PlaceMatcher
 from geodata.questionnaire import Questionnaire
@@ -44,6 +45,7 @@ class Builder:
         target: The campaign; None until the dates of a new one are known.
         least_answers: Below this many a group of answers is not shown.
         new: Whether the campaign is made by this file.
+        doubles: What becomes of what stands there twice.
         places: Reads the names of places.
     """
 
@@ -52,6 +54,7 @@ class Builder:
     reader: BlockReader
     target: Campaign | None
     least_answers: int
+    doubles: Doubles = Doubles.LIST
     new: bool = False
     places: PlaceReader = field(init=False)
 
@@ -66,7 +69,7 @@ class Builder:
         """
         if table.kind.name == "responses":
             return self._build_responses(table, form)
-        parser = Parser(table.kind, form, self.findings, self.places)
+        parser = Parser(table.kind, form, self.findings, self.places, table.mapping.values)
         frames = [parser.frame(block) for block in self.reader.blocks()]
         if not frames:
             raise refused("no_rows")
@@ -85,7 +88,8 @@ class Builder:
         stored = self._stored_visits()
         locator = Locator(self.findings, self.places)
         checked = check_visits(rows, kind, span, stored, locator)
-        built = build_visits(self._kept(checked), stored, self.findings)
+        doubles = settle_visits(checked, stored.visits, self.doubles, self.findings)
+        built = build_visits(self._kept(checked), stored, doubles, self.findings)
         return ImportBatch(
             "",
             "",
@@ -93,15 +97,23 @@ class Builder:
             handouts=built.handouts,
             screenings=built.screenings,
             settled=built.settled,
+            both=doubles.both,
         )
 
     def _build_media(self, rows: pd.DataFrame) -> ImportBatch:
         span = self._span(rows["date"])
-        stored = self.store.read_media(self.target.id if self.target else "")
-        return ImportBatch("", "", media=self._kept(check_media(rows, span, stored, self.findings)))
+        stored = self.store.read_media(self.target.id if self.target else "", with_ids=True)
+        checked, doubles = check_media(rows, span, stored, self.doubles, self.findings)
+        return ImportBatch(
+            "",
+            "",
+            media=self._kept(checked),
+            replaced_media=doubles.ids,
+            both=doubles.both,
+        )
 
     def _build_population(self, rows: pd.DataFrame) -> ImportBatch:
-        kept = self._kept(check_population(rows, self.findings))
+        kept = self._kept(check_population(rows, self.doubles, self.findings))
         if len(kept):
             remark_sums(kept, self.findings)
         assert self.target is not None
@@ -135,7 +147,13 @@ class Builder:
         salt = self.store.submission_salt() or secrets.token_hex(16)
         span = (self.target.first_day, self.target.last_day) if self.target else None
         collected = ResponseTables(
-            table.kind, form, span, bytes.fromhex(salt), self.findings, self.places
+            table.kind,
+            form,
+            span,
+            bytes.fromhex(salt),
+            self.findings,
+            self.places,
+            table.mapping.values,
         )
         for block in self.reader.blocks():
             collected.add(block)
@@ -146,9 +164,10 @@ class Builder:
             people, answers = self._within_span(people, answers)
         hashes = people[SUBMISSION_HASH].dropna()
         has_ids = len(hashes) > 0
+        doubles = Settled({})
         if has_ids:
             stored = self.store.find_submissions([int(x) for x in hashes])
-            list_doubles(people, stored, self.findings)
+            doubles = settle_forms(people, stored, self.doubles, self.findings)
             people, answers = self._keep_unlisted(people, answers)
         else:
             people = people.drop(columns=SUBMISSION_HASH)
@@ -164,6 +183,8 @@ class Builder:
             responses=people,
             answers=answers,
             texts=texts,
+            replaced_forms=doubles.ids,
+            both=doubles.both,
             salt=salt if has_ids else "",
         )
 

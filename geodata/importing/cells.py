@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.export.csv_table import FORMULA_STARTS
+from geodata.importing.issues import Fault, Unread
 from geodata.importing.limits import LONGEST_TEXT
 from geodata.importing.quoting import quote
 from geodata.names import fold
@@ -61,15 +63,6 @@ _COUNTED_AS_WRITTEN = (
 )
 _COUNTED_WORDS = frozenset(fold(word) for word in _COUNTED_AS_WRITTEN.split())
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
-
-
-class Fault(ValueError):
-    """A cell that cannot be read: the finding's code and what its sentence names."""
-
-    def __init__(self, code: str, **values: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.values = values
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +118,8 @@ class _Seen(dict[str, int]):
     def __missing__(self, text: str) -> int:
         memory = self.memory
         clean = text.strip()
+        if clean.startswith("'") and clean[1:].startswith(FORMULA_STARTS):
+            clean = clean[1:]  # put there so that no spreadsheet runs it
         if clean in NOTHING:
             self[text] = 0
             return 0
@@ -242,7 +237,7 @@ def read_choice(codes: Mapping[str, str | None]) -> Callable[[str], str | None]:
     def read(text: str) -> str | None:
         folded = fold(text[:300])
         if folded not in codes:
-            raise Fault("choice_unknown", value=quote(text), allowed=allowed)
+            raise Fault("choice_unknown", Unread(text), value=quote(text), allowed=allowed)
         return codes[folded]
 
     return read

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from geodata import vocabulary as v
 from geodata.i18n import translators
-from geodata.importing.cells import Fault
-from geodata.importing.issues import DOMAIN
+from geodata.importing.issues import DOMAIN, Fault, Unread
 from geodata.importing.kinds import MEDIA_KINDS
 from geodata.importing.quoting import quote
 from geodata.names import fold
@@ -90,13 +89,16 @@ def person(name: str, form: Questionnaire) -> dict[str, str | None]:
     return words
 
 
-def read_answer(question: Question) -> Callable[[str], tuple[int, ...]]:
+def read_answer(
+    question: Question, mapped: Mapping[str, str] = {}
+) -> Callable[[str], tuple[int, ...]]:
     """Make a parser of a question's cells: positions of the chosen options in the form.
 
     Several are joined by `;`. Faults: an unknown option, more than may be chosen, and one
-    that goes with no other beside another.
+    that goes with no other beside another. `mapped` are folded texts that a person gave a code.
     """
     words = option_words(question)
+    words |= {text: question.codes.index(code) for text, code in mapped.items()}
     several = question.kind == "multiple"
     most = (question.max_choices or len(question.codes)) if several else 1
     examples = ", ".join(question.codes[:8])
@@ -104,7 +106,8 @@ def read_answer(question: Question) -> Callable[[str], tuple[int, ...]]:
     def one(text: str) -> int:
         position = words.get(fold(text[:300]))
         if position is None:
-            raise Fault("option_unknown", value=quote(text), allowed=examples)
+            unread = Unread(text.strip())
+            raise Fault("option_unknown", unread, value=quote(text), allowed=examples)
         return position
 
     def read(text: str) -> tuple[int, ...]:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
-from geodata.importing.cells import Fault, read_text
+from geodata.importing.cells import read_text
+from geodata.importing.issues import Fault
 from geodata.importing.quoting import quote
 
 LONGEST_CONTACT = 200
@@ -59,7 +60,7 @@ def read_address(text: str) -> str:
 def _short(text: str, code: str, **values: object) -> str:
     plain = read_text(text)
     if len(plain) > LONGEST_CONTACT:
-        raise Fault(code, **values)
+        raise Fault(code, None, **values)
     return plain
 
 

@@ -6,13 +6,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from geodata.i18n import Translator
+from geodata.importing.quoting import ELLIPSIS
 
 DOMAIN = "import"
 # Beyond this many findings one for each row is kept: the row is still listed.
 DETAILED = 100_000
 
-_Values = tuple[tuple[str, object], ...]
+MOST_UNREAD = 500
 
+_Values = tuple[tuple[str, object], ...]
+Said = tuple[str, str, _Values]
+
+# Doubles that a rule of the user's settled: left out, with nothing to mend.
+SETTLED = frozenset({"double_earlier", "double_later", "double_stored"})
 # Findings that keep their row out; every other code is a remark or refuses the file.
 ROW_CODES = frozenset(
     {
@@ -49,6 +55,7 @@ ROW_CODES = frozenset(
         "not_held_with_counts",
         "row_twice",
         "row_stored",
+        *SETTLED,
         "text_too_long",
         "too_many_cells",
         "answered_twice",
@@ -67,6 +74,31 @@ ROW_CODES = frozenset(
         "submission_on_hold",
     }
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A text whose meaning a person may say.
+
+    Attributes:
+        text: As it stands in the file.
+        district_code: Of a locality the district that its row names.
+        candidates: Codes of places that it could mean; None where it is a word of an answer.
+    """
+
+    text: str
+    district_code: str = ""
+    candidates: tuple[str, ...] | None = None
+
+
+class Fault(ValueError):
+    """A cell that cannot be read: the finding's code and what its sentence names."""
+
+    def __init__(self, code: str, /, unread: Unread | None = None, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.unread = unread
+        self.values = values
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +150,21 @@ def refused(code: str, /, column: str | None = None, **values: object) -> Refuse
 
 @dataclass(slots=True)
 class Findings:
-    """Collects issues and knows which rows they list."""
+    """Collects issues and knows which rows they list, and which of these are settled.
+
+    Attributes:
+        issues: The findings so far.
+        listed: Numbers of the rows that are kept out.
+        settled: Those of them that a rule of the user's keeps out.
+        quiet: Columns of which no value is quoted.
+        unread: Texts that a person may say the meaning of, by what was said of them.
+    """
 
     issues: list[Issue] = field(default_factory=list)
     listed: set[int] = field(default_factory=set)
+    settled: set[int] = field(default_factory=set)
+    quiet: set[str] = field(default_factory=set)
+    unread: dict[Said, Unread] = field(default_factory=dict)
     _cells: set[tuple[int, str | None]] = field(default_factory=set)
     _remarks: dict[tuple[str, str, _Values], tuple[int, int]] = field(default_factory=dict)
 
@@ -129,13 +172,17 @@ class Findings:
         self, row: int | None, column: str | None, code: str, values: Mapping[str, object] = {}
     ) -> None:
         """Add a finding; of one cell only the first one that lists its row is kept."""
-        issue = Issue(row, column, code, tuple(values.items()))
+        issue = Issue(row, column, code, self._values(column, values))
         if row is None or not issue.lists_row:
             self.issues.append(issue)
             return
         full = len(self.issues) >= DETAILED
         if (row, column) in self._cells or (full and row in self.listed):
             return
+        if code in SETTLED and row not in self.listed:
+            self.settled.add(row)
+        elif code not in SETTLED:
+            self.settled.discard(row)
         self.listed.add(row)
         if not full:
             self._cells.add((row, column))
@@ -148,11 +195,23 @@ class Findings:
 
         Its sentence may name `rows`, the number of rows it is about.
         """
-        key = (column, code, tuple(values.items()))
+        key = (column, code, self._values(column, values))
         if key not in self._remarks and len(self._remarks) >= DETAILED:
             return
         first, count = self._remarks.get(key, (row, 0))
         self._remarks[key] = (min(first, row), count + rows)
+
+    def add_fault(self, row: int, column: str, fault: Fault) -> None:
+        """Add what is wrong with a cell, and what a person may be asked about it."""
+        self.add(row, column, fault.code, fault.values)
+        if fault.unread and len(self.unread) < MOST_UNREAD and column not in self.quiet:
+            said = (column, fault.code, self._values(column, fault.values))
+            self.unread.setdefault(said, fault.unread)
+
+    def _values(self, column: str | None, values: Mapping[str, object]) -> _Values:
+        if column in self.quiet and "value" in values:
+            values = {**values, "value": ELLIPSIS}
+        return tuple(values.items())
 
     def extend(self, issues: Iterable[Issue]) -> None:
         """Add issues that were found elsewhere."""

@@ -16,12 +16,22 @@ from geodata import vocabulary as v
 from geodata.importing.headings import ALSO
 from geodata.names import fold
 from geodata.questionnaire import Question, Questionnaire
-from geodata.vocabulary import Item
+from geodata.vocabulary import Item, Mode, Residence, Sex, VisitStatus
 
 # Asked for where nobody says the kind.
 AUTO = "auto"
 CONTACT_WAYS = ("phone", "address", "email", "web")
 MEDIA_KINDS = ("tv", "radio", "press", "online", "social", "other")
+# What the cells of a choice that is no question may say, by column.
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    v.STATUS: tuple(map(str, VisitStatus)),
+    v.MODE: tuple(map(str, Mode)),
+    v.SEX: tuple(map(str, Sex)),
+    v.RESIDENCE: tuple(map(str, Residence)),
+    v.AGE_GROUP: v.AGE_GROUPS,
+    v.LANGUAGE: v.LANGUAGES,
+    v.KIND: MEDIA_KINDS,
+}
 
 VISIT_ONLY = (v.STATUS, v.PARTICIPANTS, v.PARTICIPANTS_FEMALE, v.PARTICIPANTS_MALE, v.SCREENINGS)
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from geodata.importing.cells import Fault, Noted
-from geodata.importing.issues import Findings
+from geodata.importing.cells import Noted
+from geodata.importing.issues import Fault, Findings
 from geodata.importing.places import PlaceReader, only_inspectorate
 from geodata.importing.quoting import quote
 
@@ -53,7 +53,7 @@ class Locator:
                 continue
             result = self._once(column, find, text, place)
             if isinstance(result, Fault):
-                self.findings.add(row, column, result.code, result.values)
+                self.findings.add_fault(row, column, result)
                 found.append(None)
             elif isinstance(result, Noted):
                 self.findings.remark(row, column, result.code, result.values)

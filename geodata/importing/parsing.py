@@ -45,12 +45,17 @@ class Parser:
     """Reads the columns of one kind; remembers texts from block to block."""
 
     def __init__(
-        self, kind: Kind, form: Questionnaire, findings: Findings, places: PlaceReader
+        self,
+        kind: Kind,
+        form: Questionnaire,
+        findings: Findings,
+        places: PlaceReader,
+        mapped: Mapping[str, Mapping[str, str]] = {},
     ) -> None:
         self._kind = kind
         self._findings = findings
         self._memories = {
-            column.name: Memory.of(_parser(kind, column, form, places))
+            column.name: Memory.of(_parser(kind, column, form, places, mapped.get(column.name, {})))
             for column in kind.columns
             if column.reads != "id" and _is_read(column)
         }
@@ -87,7 +92,7 @@ class Parser:
         if memory.faults:
             for i in np.flatnonzero(np.isin(codes, list(memory.faults))).tolist():
                 fault = memory.faults[int(codes[i])]
-                self._findings.add(numbers[i], name, fault.code, fault.values)
+                self._findings.add_fault(numbers[i], name, fault)
         if memory.notes:
             where = np.flatnonzero(np.isin(codes, list(memory.notes)))
             found, first, rows = np.unique(codes[where], return_index=True, return_counts=True)
@@ -109,10 +114,10 @@ def _is_read(column: Column) -> bool:
 
 
 def _parser(
-    kind: Kind, column: Column, form: Questionnaire, places: PlaceReader
+    kind: Kind, column: Column, form: Questionnaire, places: PlaceReader, mapped: Mapping[str, str]
 ) -> Callable[[str], Any]:
     if column.question:
-        return choices.read_answer(column.question)
+        return choices.read_answer(column.question, mapped)
     if column.reads == "degrees":
         return read_degrees(column.most)
     if column.reads in ("district", "unit"):
@@ -121,12 +126,16 @@ def _parser(
         return _masked
     if column.reads != "choice":
         return _PLAIN[column.reads]
-    if column.name == v.STATUS:
-        return read_choice(choices.visit_status())
-    if column.name == v.KIND:
-        return read_choice(choices.media_kind())
-    words = choices.person(column.name, form)
-    return read_choice({**words, **choices.WHOLE} if kind.name == "population" else words)
+    return read_choice({**_choice_words(kind, column.name, form), **mapped})
+
+
+def _choice_words(kind: Kind, name: str, form: Questionnaire) -> dict[str, str | None]:
+    if name == v.STATUS:
+        return choices.visit_status()
+    if name == v.KIND:
+        return choices.media_kind()
+    words = choices.person(name, form)
+    return {**words, **choices.WHOLE} if kind.name == "population" else words
 
 
 def _typed(reads: str, values: np.ndarray) -> pd.Series:

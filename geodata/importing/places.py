@@ -12,11 +12,12 @@ from datetime import date
 from functools import cache
 
 from geodata.districts import district
-from geodata.importing.cells import Fault, Noted
+from geodata.importing.cells import Noted
+from geodata.importing.issues import Fault, Unread
 from geodata.importing.quoting import quote
 from geodata.inspectorates import links
 from geodata.localities import locality
-from geodata.matching import How, Match, PlaceKind, PlaceMatcher, place_name
+from geodata.matching import How, Match, PlaceKind, PlaceMatcher, place_name, serving
 from geodata.names import fold
 from geodata.regions import all_regions
 from geodata.vocabulary import COUNTRY_CODE, LANGUAGES
@@ -51,21 +52,27 @@ class PlaceReader:
         """Read a locality, by name or code, of a district: its code."""
         if district_code is None:
             raise Fault("locality_without_district", value=quote(text))
-        match = self._matcher.locality(text, district_code)
-        home = district(district_code).name_ro
+        code = district_code
+        match = self._matcher.locality(text, code)
+        home = district(code).name_ro
         if match.how is How.ELSEWHERE:
             places = (locality(code).district_code for code in match.candidates)
             others = dict.fromkeys(district(code).name_ro for code in places)
             names = ", ".join([name for name in others if name != home][:_MOST_NAMED])
-            raise Fault("locality_elsewhere", value=quote(text), district=home, others=names)
-        return self._read(PlaceKind.LOCALITY, text, match, district=home)
+            here = [each for each in match.candidates if locality(each).district_code == code]
+            unread = Unread(text, code, tuple(here))
+            raise Fault(
+                "locality_elsewhere", unread, value=quote(text), district=home, others=names
+            )
+        return self._read(PlaceKind.LOCALITY, text, match, code, district=home)
 
     def inspectorate(self, text: str, district_code: str | None) -> str | Noted:
         """Read an inspectorate, by name or code, among namesakes the one of the district."""
         match = self._matcher.inspectorate(text, district_code)
         if match.how is How.ELSEWHERE and district_code:
             home = district(district_code).name_ro
-            raise Fault("inspectorate_elsewhere", value=quote(text), district=home)
+            unread = Unread(text, district_code, tuple(sorted(serving(district_code))))
+            raise Fault("inspectorate_elsewhere", unread, value=quote(text), district=home)
         return self._read(PlaceKind.INSPECTORATE, text, match)
 
     def unit(self, text: str) -> str | Noted:
@@ -82,7 +89,9 @@ class PlaceReader:
             raise Fault("unit_unknown", value=quote(text))
         return self._read(PlaceKind.DISTRICT, text, match)
 
-    def _read(self, kind: PlaceKind, text: str, match: Match, **where: str) -> str | Noted:
+    def _read(
+        self, kind: PlaceKind, text: str, match: Match, district_code: str = "", **where: str
+    ) -> str | Noted:
         """Return a place found, or say which it could be.
 
         Raises:
@@ -92,20 +101,21 @@ class PlaceReader:
         if match.how is How.NEAR and not self._ask:
             values["place"] = named(kind, [match.code])
             return Noted(match.code, "place_near", values)
-        if match.how is How.AMBIGUOUS:
-            raise Fault(f"{kind}_ambiguous", **values, codes=", ".join(match.candidates))
         if match.code and match.how is not How.NEAR:
             return match.code
         candidates = (match.code,) if match.code else match.candidates
+        unread = Unread(text, district_code, candidates)
+        if match.how is How.AMBIGUOUS:
+            raise Fault(f"{kind}_ambiguous", unread, **values, codes=", ".join(candidates))
         if not candidates:
-            raise Fault(f"{kind}_unknown", **values)
-        raise Fault(f"{kind}_unsure", **values, places=named(kind, candidates))
+            raise Fault(f"{kind}_unknown", unread, **values)
+        raise Fault(f"{kind}_unsure", unread, **values, places=named(kind, candidates))
 
 
 def only_inspectorate(district_code: str, on: date) -> str | None:
     """Return the inspectorate of a district that has exactly one on this day."""
-    serving = _serving(on).get(district_code, ())
-    return serving[0] if len(serving) == 1 else None
+    found = _serving(on).get(district_code, ())
+    return found[0] if len(found) == 1 else None
 
 
 def named(kind: PlaceKind, codes: Iterable[str]) -> str:
@@ -115,7 +125,7 @@ def named(kind: PlaceKind, codes: Iterable[str]) -> str:
 
 @cache
 def _serving(on: date) -> dict[str, tuple[str, ...]]:
-    serving: dict[str, list[str]] = defaultdict(list)
+    by_district: dict[str, list[str]] = defaultdict(list)
     for link in links(on):
-        serving[link.district_code].append(link.inspectorate_code)
-    return {code: tuple(found) for code, found in serving.items()}
+        by_district[link.district_code].append(link.inspectorate_code)
+    return {code: tuple(found) for code, found in by_district.items()}

@@ -15,7 +15,7 @@ from __future__ import annotations
 import pandas as pd
 
 from geodata import vocabulary as v
-from geodata.importing.duplicates import key_of, list_twice
+from geodata.importing.duplicates import Doubles, key_of, settle_doubles
 from geodata.importing.issues import Findings
 from geodata.importing.kinds import POPULATION
 from geodata.importing.schemas import check
@@ -24,14 +24,15 @@ BROKEN_DOWN_BY = (v.SEX, v.AGE_GROUP, v.RESIDENCE)
 _APART = 0.01
 
 
-def check_population(table: pd.DataFrame, findings: Findings) -> pd.DataFrame:
+def check_population(table: pd.DataFrame, rule: Doubles, findings: Findings) -> pd.DataFrame:
     """Check margins: no cell twice; margins of one unit that differ by over 1 % are remarked."""
     check(table, POPULATION, None, findings)
     table = table.copy()
     for name in (*BROKEN_DOWN_BY, "source"):
         table[name] = table[name].where(table[name].notna(), "")
     keys = key_of(table, ("unit", *BROKEN_DOWN_BY))
-    list_twice(table, keys, findings, "unit")
+    # A cell counts once, whatever was picked: two numbers of residents are no sum.
+    settle_doubles(keys, {}, Doubles.LIST if rule is Doubles.BOTH else rule, findings, "unit")
     return table
 
 

@@ -35,15 +35,23 @@ def quote(text: object) -> str:
 
     What looks like an e-mail address or a long number is not quoted at all.
     """
-    plain = "".join(
-        c if unicodedata.category(c)[0] not in "CZ" else " " for c in str(text)[: 20 * LONGEST]
-    )
-    plain = " ".join(plain.split())
-    if _TELLING.search(plain):
-        return ELLIPSIS
+    plain = _on_one_line(text)
+    return ELLIPSIS if _TELLING.search(plain) else shorten(plain)
+
+
+def shorten(text: object) -> str:
+    """Return at most 40 characters of a text that is known to be nobody's, on one line."""
+    plain = _on_one_line(text)
     if len(plain) > LONGEST:
         plain = plain[: LONGEST - 1].rstrip() + ELLIPSIS
     return plain.translate(str.maketrans("<>&{}", "‹›+()"))
+
+
+def _on_one_line(text: object) -> str:
+    plain = "".join(
+        c if unicodedata.category(c)[0] not in "CZ" else " " for c in str(text)[: 20 * LONGEST]
+    )
+    return " ".join(plain.split())
 
 
 def announces_person(folded_heading: str) -> bool:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from geodata.campaigns import Campaign
 from geodata.districts import find_district
+from geodata.i18n import Translator
 from geodata.importing.blocks import BlockReader
 from geodata.importing.building import Builder
 from geodata.importing.choices import option_words
 from geodata.importing.collecting import without_collection
-from geodata.importing.issues import Findings, Issue, Refused, refused
+from geodata.importing.duplicates import Doubles
+from geodata.importing.error_workbook import rows_to_correct, write_error_workbook
+from geodata.importing.issues import Findings, Issue, Refused, Said, Unread, refused
 from geodata.importing.kinds import AUTO, BESIDE, Kind, all_kinds
+from geodata.importing.mapping import FileMapping, check_mapping
 from geodata.importing.report import Report
-from geodata.importing.table import Hints, open_table
+from geodata.importing.table import Hints, RawTable, open_table, personal_names
 from geodata.importing.target import find_form, find_target
 from geodata.imports import ImportBatch
 from geodata.localities import find_localities
@@ -38,14 +42,23 @@ class Request:
     who: str = ""
     mode: str = ""
     name: str = ""
+    doubles: Doubles = Doubles.LIST
+    mapping: FileMapping | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A report, and what would be stored: None where the file is refused."""
+    """What was read.
+
+    Attributes:
+        report: Counts and findings.
+        batch: What would be stored, None where the file is refused.
+        unread: Texts that a person may say the meaning of, by what was said of them.
+    """
 
     report: Report
     batch: ImportBatch | None
+    unread: Mapping[Said, Unread] = field(default_factory=dict)
 
 
 def read_file(request: Request, store: Store, progress: Callable[[int], None]) -> Outcome:
@@ -61,8 +74,63 @@ def read_file(request: Request, store: Store, progress: Callable[[int], None]) -
         with without_collection():
             batch = reading.run()
     except Refused as refusal:
-        return Outcome(reading.refusal(refusal.issues), None)
-    return Outcome(reading.report(), batch)
+        return Outcome(reading.refusal(refusal.issues), None, reading.unread)
+    return Outcome(reading.report(), batch, reading.unread)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known around a file: its campaign, the form, mappings of earlier files."""
+
+    target: Campaign | None
+    form: Questionnaire
+    kinds: tuple[Kind, ...]
+    hints: Hints
+
+    @classmethod
+    def of(cls, request: Request, store: Store) -> Around:
+        """Find it.
+
+        Raises:
+            Refused: there is no such campaign, or the mapping says what cannot be.
+        """
+        target = find_target(store, request.campaign_id)
+        form = find_form(store, target)
+        kinds = all_kinds(form)
+        if request.mapping is not None:
+            check_mapping(request.mapping, kinds)
+        span = (target.first_day, target.last_day) if target else None
+        hints = Hints(span, request.mode, request.mapping, store.mappings())
+        return cls(target, form, kinds, hints)
+
+    def known(self) -> Callable[[str], bool]:
+        """Return a test of texts: a place, or an answer of the form."""
+        return _known(self.form)
+
+
+def open_request(request: Request, around: Around) -> RawTable:
+    """Open a file as it was asked for.
+
+    Raises:
+        Refused: it is no table, of no known kind, or lacks a needed column.
+    """
+    return open_table(request.path, around.kinds, request.kind, around.known(), around.hints)
+
+
+def errors_of(request: Request, report: Report, store: Store, t: Translator) -> bytes:
+    """Return the workbook of the rows that were left out; nothing where none were.
+
+    Args:
+        request: The file, which is read once more.
+        report: What was found when it was read.
+        store: What was known then; nothing must have been stored since.
+        t: Words of the reader's language.
+    """
+    wrong = rows_to_correct(report)
+    if not wrong:
+        return b""
+    table = open_request(request, Around.of(request, store))
+    return write_error_workbook(table, wrong, t)
 
 
 class _Reading:
@@ -78,6 +146,11 @@ class _Reading:
         self._new = False
         self._reader: BlockReader | None = None
 
+    @property
+    def unread(self) -> Mapping[Said, Unread]:
+        """Texts that a person may say the meaning of."""
+        return self._findings.unread
+
     def run(self) -> ImportBatch:
         """Read everything.
 
@@ -85,17 +158,11 @@ class _Reading:
             Refused: nothing of the file can be stored.
         """
         check_path(self._request.path)
-        self._target = find_target(self._store, self._request.campaign_id)
-        form = find_form(self._store, self._target)
-        span = (self._target.first_day, self._target.last_day) if self._target else None
-        table = open_table(
-            self._request.path,
-            all_kinds(form),
-            self._request.kind,
-            _known(form),
-            Hints(span, self._request.mode),
-        )
+        around = Around.of(self._request, self._store)
+        self._target, form = around.target, around.form
+        table = open_request(self._request, around)
         self._kind = table.kind
+        self._findings.quiet |= personal_names(table)
         if table.kind.name == "population" and self._target is None:
             raise refused("population_needs_campaign")
         if table.kind.name in BESIDE and self._target is None:
@@ -110,7 +177,12 @@ class _Reading:
         if again:
             self._findings.extend([again])
         builder = Builder(
-            self._store, self._findings, self._reader, self._target, self._request.least_answers
+            self._store,
+            self._findings,
+            self._reader,
+            self._target,
+            self._request.least_answers,
+            self._request.doubles,
         )
         try:
             batch = builder.build(table, form)
@@ -125,6 +197,7 @@ class _Reading:
             file_name=self._request.name or self._request.path.name,
             sha256=sha256,
             who=self._request.who,
+            mapping=table.mapping if self._request.mapping else None,
             campaign=self._target if self._new else None,
             questionnaire=form if self._new else None,
             show=self._new,
@@ -161,10 +234,11 @@ class _Reading:
         listed, read = len(self._findings.listed), self._reader.rows_read
         if not read:
             raise refused("no_rows")
+        wrong = listed - len(self._findings.settled)
         if listed >= read:
-            raise refused("nothing_left")
-        if listed and self._request.strict:
-            raise refused("strict", listed=listed)
+            raise refused("nothing_left" if wrong else "nothing_new")
+        if wrong and self._request.strict:
+            raise refused("strict", listed=wrong)
 
     def _find_again(self, sha256: str) -> Issue | None:
         """Find an earlier import of the same bytes into the same campaign."""

@@ -6,6 +6,7 @@ Only what the store takes is kept of a block: a few bytes for each form and six 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from geodata import vocabulary as v
 from geodata.importing.blocks import Block
 from geodata.importing.cells import Codes, Memory
+from geodata.importing.duplicates import TWICE, Doubles, Settled
 from geodata.importing.issues import Findings
 from geodata.importing.kinds import Kind
 from geodata.importing.located import Locator
@@ -41,6 +43,7 @@ class ResponseTables:
         salt: Goes into the hash of submission ids.
         findings: Where issues go.
         places: Reads the names of places.
+        mapped: Column to folded texts that a person gave a code.
     """
 
     kind: Kind
@@ -49,6 +52,7 @@ class ResponseTables:
     salt: bytes
     findings: Findings
     places: PlaceReader
+    mapped: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     _frames: list[pd.DataFrame] = field(default_factory=list)
     _answers: list[tuple[NDArray[np.uint32], NDArray[np.uint16]]] = field(default_factory=list)
     _parser: Parser | None = None
@@ -59,7 +63,7 @@ class ResponseTables:
     def add(self, block: Block) -> None:
         """Check a block and keep the rows that are not listed."""
         parser = self._parser = self._parser or Parser(
-            self.kind, self.form, self.findings, self.places
+            self.kind, self.form, self.findings, self.places, self.mapped
         )
         locator = self._locator = self._locator or Locator(self.findings, self.places)
         table = parser.frame(block)
@@ -146,17 +150,39 @@ def keep_responses(
     return people[kept].reset_index(drop=True), answers.keep(kept)
 
 
-def list_doubles(people: pd.DataFrame, stored: set[int], findings: Findings) -> None:
-    """List forms whose submission stands earlier in the file or is stored already."""
+def settle_forms(
+    people: pd.DataFrame, stored: set[int], rule: Doubles, findings: Findings
+) -> Settled:
+    """Settle forms whose submission stands in the file twice or is stored already.
+
+    Where both count, the second loses its id, which would say that it is the first.
+    What is stored is named by its submission's hash.
+    """
     known = people[people[SUBMISSION_HASH].notna()]
-    again = known[known[SUBMISSION_HASH].duplicated()]
-    if len(again):
-        first = known.drop_duplicates(SUBMISSION_HASH).set_index(SUBMISSION_HASH)["row"]
-        others = first.loc[again[SUBMISSION_HASH]].tolist()
-        for row, other in zip(again["row"].tolist(), others, strict=True):
-            findings.add(row, "submission_id", "row_twice", {"other": other})
-    for row in known["row"][known[SUBMISSION_HASH].isin(stored)].tolist():
-        findings.add(row, "submission_id", "row_stored")
+    replacing = rule is Doubles.REPLACE
+    again = known[SUBMISSION_HASH].duplicated(keep="last" if replacing else "first")
+    there = known[SUBMISSION_HASH].isin(stored)
+    if rule is Doubles.BOTH:
+        twice = known.index[again | there]
+        people.loc[twice, SUBMISSION_HASH] = pd.NA
+        if len(twice):
+            findings.add(None, "submission_id", "doubles_both", {"count": len(twice)})
+        return Settled({}, len(twice))
+    if not replacing:
+        code = "row_stored" if rule is Doubles.LIST else "double_stored"
+        for row in known["row"][there].tolist():
+            findings.add(row, "submission_id", code)
+        again &= ~there
+    if again.any():
+        first = known[~again].set_index(SUBMISSION_HASH)["row"]
+        others = first.loc[known[SUBMISSION_HASH][again]].tolist()
+        for row, other in zip(known["row"][again].tolist(), others, strict=True):
+            findings.add(row, "submission_id", TWICE[rule], {"other": other})
+    taking = known[there & ~again] if replacing else known[:0]
+    if len(taking):
+        findings.add(None, "submission_id", "doubles_replaced", {"count": len(taking)})
+    pairs = zip(taking["row"].tolist(), taking[SUBMISSION_HASH].tolist(), strict=True)
+    return Settled({row: (int(number),) for row, number in pairs})
 
 
 def _positions(count: int, kept: NDArray[np.bool_] | None) -> Codes:

@@ -63,7 +63,19 @@ def settle(plan: Visit, visit: Visit) -> Visit:
     for name in _FROM_PLAN:
         if settled[name] is None:
             settled[name] = plan[name]
-    if VisitStatus(settled[v.STATUS]).took_place:
+    return _by_its_days(settled)
+
+
+def plan_of(before: Visit, visit: Visit) -> Visit:
+    """Return a visit with the planned day of the stored one whose place it takes."""
+    taken = dict(visit)
+    if taken[v.PLANNED_DATE] is None:
+        taken[v.PLANNED_DATE] = before[v.PLANNED_DATE]
+    return _by_its_days(taken)
+
+
+def _by_its_days(settled: Visit) -> Visit:
+    if settled[v.PLANNED_DATE] is not None and VisitStatus(settled[v.STATUS]).took_place:
         same = settled[v.VISIT_DATE] == settled[v.PLANNED_DATE]
         settled[v.STATUS] = str(VisitStatus.DONE if same else VisitStatus.MOVED)
     return settled

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from geodata.importing.issues import Issue, Refused, refused
-from geodata.importing.kinds import Kind, detect_kind
+from geodata.importing.kinds import AUTO, Kind, detect_kind
+from geodata.importing.mapped_columns import Mapped, apply_mapping, headings_of
+from geodata.importing.mapping import FileMapping, KeptMapping, shape_of
 from geodata.importing.quoting import announces_person, letter, quote, sayable
 from geodata.names import fold
 from geodata.sources.filling import counts_of_several, fill_down, fill_merged
@@ -21,6 +23,8 @@ from geodata.sources.source import lay_out
 from geodata.sources.words import Words
 
 MODE = "mode"
+# Heading of the column in which the error workbook says what is wrong: read by people only.
+TO_CORRECT = {"ro": "✎ De corectat", "ru": "✎ Исправить", "en": "✎ To correct"}
 # Kinds that are kept by hand, row under row; and what is not repeated though it is merged.
 _LOGS = ("visits", "plan", "media")
 _NOT_FILLED = ("count", "time", "id", "answer")
@@ -33,10 +37,20 @@ class Hints:
     Attributes:
         span: The campaign's days.
         mode: How every form of the file was filled in, where no column says so.
+        mapping: What the columns are, as a person said for this very file.
+        remembered: Mappings of earlier files, by shape.
     """
 
     span: tuple[date, date] | None = None
     mode: str = ""
+    mapping: FileMapping | None = None
+    remembered: Mapping[str, KeptMapping] = field(default_factory=dict)
+
+    def headings(self) -> dict[str, str]:
+        """Return folded headings that a person mapped, to template names."""
+        mappings = [each.mapping for each in self.remembered.values()]
+        mappings += [self.mapping] if self.mapping else []
+        return {h: name for each in mappings for h, name in each.columns.items() if name}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,7 @@ class RawTable:
         width: Number of columns of the header.
         rows: Rows below the header with their numbers in the file.
         layout: How the file is read: columns made of others, rows set aside.
+        mapping: What a person said the columns are, with the shape of the file.
         remarks: What there is to say about the file so far.
         late: What there is to say once the rows are read.
     """
@@ -58,6 +73,7 @@ class RawTable:
     width: int
     rows: Iterator[Row]
     layout: Layout
+    mapping: FileMapping
     remarks: tuple[Issue, ...]
     late: list[Issue] = field(default_factory=list)
 
@@ -81,7 +97,7 @@ def open_table(
     Raises:
         Refused: it is no table, of no known kind, or lacks a needed column.
     """
-    words = Words(kinds)
+    words = Words(kinds, hints.headings())
     try:
         reader, guessed = open_file(path, lambda text: words.known(text) or known(text))
         with ExitStack() as stack:
@@ -99,16 +115,19 @@ def open_table(
 def _read_table(
     reader: Reader, kinds: Sequence[Kind], wanted: str, words: Words, hints: Hints
 ) -> RawTable:
-    position, layout = _choose_sheet(reader, words, hints)
-    kind = _choose_kind(kinds, wanted, [*layout.header, *(made.heading for made in layout.made)])
+    position, layout = choose_sheet(reader, words, hints)
+    look = map_columns(reader, kinds, position, layout, hints)
+    layout, mapping = look.layout, look.mapping
+    headings = [*layout.header, *(made.heading for made in layout.made)]
+    kind = _choose_kind(kinds, wanted if wanted != AUTO else mapping.kind or AUTO, headings)
     layout = _with_defaults(layout, kind, hints)
     places, columns = match_columns(kind, layout)
     _check_needed(kind, places)
     late: list[Issue] = []
     rows = _rows_of(reader, position, layout.below)
     rows, layout = _fill(rows, layout, kind, places, late)
-    remarks = (*layout.remarks, *columns)
-    return RawTable(kind, places, len(layout.header), rows, layout, remarks, late)
+    remarks = (*layout.remarks, *look.remarks, *columns)
+    return RawTable(kind, places, len(layout.header), rows, layout, mapping, remarks, late)
 
 
 def _fill(
@@ -136,7 +155,7 @@ def _fill(
     return rows, layout
 
 
-def _choose_sheet(reader: Reader, words: Words, hints: Hints) -> tuple[int, Layout]:
+def choose_sheet(reader: Reader, words: Words, hints: Hints) -> tuple[int, Layout]:
     """Choose the sheet with most known headings, of equal ones the widest way to part a text."""
     if not reader.sheets:
         raise refused("file_empty")
@@ -149,6 +168,21 @@ def _choose_sheet(reader: Reader, words: Words, hints: Hints) -> tuple[int, Layo
     if chosen is None or chosen.known < 1:
         raise refused("header_missing")
     return best, chosen
+
+
+def map_columns(
+    reader: Reader, kinds: Sequence[Kind], position: int, layout: Layout, hints: Hints
+) -> Mapped:
+    """Read the sheet by what a person said its columns are, for this file or its shape."""
+    first = reader.sheets[position].first
+    headings = headings_of(first, layout.below)
+    kept = hints.remembered.get(shape_of(headings)) if hints.mapping is None else None
+    mapping = hints.mapping or (kept.mapping if kept else FileMapping())
+    if mapping.values:
+        # Once more, for what makes columns of options has to know the words that were mapped.
+        words = Words(kinds, hints.headings(), mapping.values)
+        layout = lay_out(_head(reader, position, hints), words)
+    return apply_mapping(layout, headings, mapping, kept)
 
 
 def _head(reader: Reader, position: int, hints: Hints) -> Head:
@@ -180,7 +214,7 @@ def _reason(reason: Unreadable) -> Issue:
 
 
 def _choose_kind(kinds: Sequence[Kind], wanted: str, headings: Sequence[str]) -> Kind:
-    if wanted != "auto":
+    if wanted != AUTO:
         return next(kind for kind in kinds if kind.name == wanted)
     found = detect_kind(kinds, headings)
     if found is None:
@@ -238,7 +272,7 @@ def match_columns(kind: Kind, layout: Layout) -> tuple[dict[str, int], list[Issu
             exact.setdefault(own[heading], []).append(position)
         elif heading in kind.headings:
             other.setdefault(kind.headings[heading], []).append(position)
-        elif title.strip():
+        elif title.strip() and title.strip() not in TO_CORRECT.values():
             unknown.append(position)
     places = {}
     for position, made in enumerate(layout.made, start=len(layout.header)):
@@ -256,6 +290,21 @@ def match_columns(kind: Kind, layout: Layout) -> tuple[dict[str, int], list[Issu
             places[name] = found[0]
     unknown += [p for name in other if name in exact for p in other[name]]
     return places, [_unknown(position, layout) for position in sorted(set(unknown))]
+
+
+def personal_names(table: RawTable) -> set[str]:
+    """Return the template names of columns whose headings announce what is personal.
+
+    A person mapped them; what stands in them is still never quoted.
+    """
+    headings = {place: fold(table.layout.titles[place][:300]) for place in range(table.width)}
+    return {
+        name
+        for name, place in table.places.items()
+        if place < table.width
+        and headings[place] in table.mapping.columns
+        and announces_person(headings[place])
+    }
 
 
 def _unknown(position: int, layout: Layout) -> Issue:

@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 
 from geodata import vocabulary as v
-from geodata.importing.duplicates import key_of, list_stored, list_twice
+from geodata.importing.duplicates import Doubles, Settled, ids_by_key, key_of, settle_doubles
 from geodata.importing.issues import Findings
 from geodata.importing.kinds import Kind
 from geodata.importing.located import Locator
 from geodata.importing.schemas import Span, check
-from geodata.importing.settling import Visit, match, plain_rows, settle
+from geodata.importing.settling import Visit, match, plain_rows, plan_of, settle
 from geodata.imports import PLANNED, VISIT_COLUMNS
 from geodata.vocabulary import Item, VisitStatus
 
@@ -46,7 +46,7 @@ def check_visits(
 ) -> pd.DataFrame:
     """Check a table of visits or of a plan; returns it with the store's columns, rows listed too.
 
-    Its index stays the rows' numbers.
+    Its index stays the rows' numbers. Doubles are looked for by `settle_visits`.
     """
     findings = locator.findings
     table = _as_visits(table) if kind.name == "plan" else _with_status(table, findings)
@@ -62,7 +62,6 @@ def check_visits(
             "end": v.END_TIME,
         }
     )
-    _list_doubles(table, stored.visits, findings)
     return table
 
 
@@ -104,30 +103,70 @@ def _with_sum(table: pd.DataFrame, findings: Findings) -> pd.DataFrame:
     return table
 
 
-def _list_doubles(table: pd.DataFrame, stored: pd.DataFrame, findings: Findings) -> None:
-    """List doubles: visits among visits by their day, planned rows among plans by theirs."""
+def settle_visits(
+    table: pd.DataFrame, stored: pd.DataFrame, rule: Doubles, findings: Findings
+) -> Settled:
+    """Settle doubles: visits among visits by their day, planned rows among plans by theirs.
+
+    A planned row takes the place of a stored one only while that is still open.
+    """
     is_plan = table[v.STATUS] == str(VisitStatus.PLANNED)
     was_plan = stored[v.STATUS] == str(VisitStatus.PLANNED)
     held = table[~is_plan].assign(day=lambda t: t[v.VISIT_DATE])
     held_before = stored[~was_plan].assign(day=lambda t: t[v.VISIT_DATE])
     plans = table[is_plan].assign(day=lambda t: t[v.PLANNED_DATE])
     plans_before = stored[stored[v.PLANNED_DATE].notna()].assign(day=lambda t: t[v.PLANNED_DATE])
-    for rows, before in ((held, held_before), (plans, plans_before)):
-        keys = key_of(rows, _KEY)
-        list_stored(keys, key_of(before, _KEY), findings, "locality")
-        list_twice(rows, keys, findings, "locality")
+    carried_out = key_of(plans_before[~was_plan.loc[plans_before.index]], _KEY)
+    found = [
+        settle_doubles(
+            key_of(rows, _KEY),
+            ids_by_key(key_of(before, _KEY), before[v.VISIT_ID]),
+            rule,
+            findings,
+            "locality",
+            fixed,
+        )
+        for rows, before, fixed in (
+            (held, held_before, frozenset[object]()),
+            (plans, plans_before, frozenset(carried_out)),
+        )
+    ]
+    replaced = {row: ids for each in found for row, ids in each.replaced.items()}
+    return Settled(replaced, sum(each.both for each in found))
 
 
-def build_visits(table: pd.DataFrame, stored: Stored, findings: Findings) -> VisitTables:
-    """Build what the store takes from the rows that are not listed, settling the plan."""
+def build_visits(
+    table: pd.DataFrame, stored: Stored, doubles: Settled, findings: Findings
+) -> VisitTables:
+    """Build what the store takes from the rows that are not listed, settling the plan.
+
+    A row that takes the place of a stored visit keeps the planned day of that one and what was
+    meant to be given out, where it says nothing of them itself.
+    """
     rows = plain_rows(table.reset_index(names=v.VISIT_ID))
-    before = plain_rows(stored.visits)
+    every = {row[v.VISIT_ID]: row for row in plain_rows(stored.visits)}
     handouts = [_handouts(row) for row in rows]
     shown = {row[v.VISIT_ID]: [("", row[v.SCREENINGS])] for row in rows if row[v.SCREENINGS]}
     settled: list[int] = []
 
+    replaced = set(doubles.ids)
+    before = [row for number, row in every.items() if number not in replaced]
+    has_plan: set[int] = set()
+    for at, row in enumerate(rows):
+        for number in doubles.replaced.get(row[v.VISIT_ID], ()):
+            if row[v.STATUS] == str(VisitStatus.PLANNED):
+                continue
+            rows[at] = plan_of(every[number], rows[at])
+            handouts[at] = _joined(handouts[at], _meant(stored, number))
+            if every[number][v.PLANNED_DATE] is not None:
+                has_plan.add(at)
+
     open_plans = [row for row in before if row[v.STATUS] == str(VisitStatus.PLANNED)]
-    new = [i for i, row in enumerate(rows) if row[v.STATUS] != str(VisitStatus.PLANNED)]
+    new = [
+        i
+        for i, row in enumerate(rows)
+        if row[v.STATUS] != str(VisitStatus.PLANNED) and i not in has_plan
+    ]
     for i, j in match(open_plans, [rows[j] for j in new]):
         plan, at = open_plans[i], new[j]
         rows[at] = settle(plan, rows[at]) | {v.VISIT_ID: rows[at][v.VISIT_ID]}
@@ -146,7 +185,7 @@ def build_visits(table: pd.DataFrame, stored: Stored, findings: Findings) -> Vis
 
     if settled:
         findings.add(None, None, "plan_settled", {"count": len(settled)})
-    return VisitTables(*_frames(rows, handouts, shown), tuple(settled))
+    return VisitTables(*_frames(rows, handouts, shown), (*settled, *sorted(replaced)))
 
 
 def _handouts(row: Visit) -> dict[str, tuple[Any, Any]]:
@@ -169,6 +208,12 @@ def _joined(
 def _stored_handouts(stored: Stored, visit_id: int) -> dict[str, tuple[Any, Any]]:
     rows = plain_rows(stored.handouts[stored.handouts[v.VISIT_ID] == visit_id])
     return {row[v.ITEM]: (row[v.QUANTITY], row[PLANNED]) for row in rows}
+
+
+def _meant(stored: Stored, visit_id: int) -> dict[str, tuple[Any, Any]]:
+    """What was meant to be given out at a stored visit, without what was."""
+    held = _stored_handouts(stored, visit_id)
+    return {item: (None, meant) for item, (_, meant) in held.items() if meant is not None}
 
 
 def _stored_screenings(stored: Stored, visit_id: int) -> list[tuple[str, int]]:

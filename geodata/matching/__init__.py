@@ -9,6 +9,7 @@ with the places it could mean: nothing is guessed. `geodata.names` holds the spe
 
 from __future__ import annotations
 
+from geodata.matching.index import serving
 from geodata.matching.matcher import PlaceMatcher, decision_key, holds_for
 from geodata.matching.places import Decision, How, Match, PlaceKind, place_name
 
@@ -21,4 +22,5 @@ __all__ = [
     "decision_key",
     "holds_for",
     "place_name",
+    "serving",
 ]

@@ -7,7 +7,7 @@ question around. What is found is always the heading as the template knows it, n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from geodata.importing.choices import option_words
 from geodata.importing.kinds import Kind
@@ -24,8 +24,21 @@ _GRID = re.compile(r"\[([^\[\]]+)\]\s*$")
 class Words:
     """Looks up headings and options, whatever their spelling."""
 
-    def __init__(self, kinds: Sequence[Kind]) -> None:
+    def __init__(
+        self,
+        kinds: Sequence[Kind],
+        mapped: Mapping[str, str] = {},
+        values: Mapping[str, Mapping[str, str]] = {},
+    ) -> None:
+        """Collect the words.
+
+        Args:
+            kinds: Every kind there is.
+            mapped: Further headings, folded, to template names.
+            values: Further words of answers: template name to folded text to code.
+        """
         self._headings: dict[str, str] = {}
+        self._values = values
         self._questions: dict[str, Question] = {}
         self._options: dict[str, dict[str, str]] = {}
         for kind in kinds:
@@ -34,6 +47,11 @@ class Words:
             for text, name in kind.headings.items():
                 if name in asked:
                     self._questions.setdefault(text, asked[name])
+        questions = {question.key: question for question in self._questions.values()}
+        for text, name in mapped.items():  # where no template knows the heading
+            self._headings.setdefault(text, name)
+            if name in questions:
+                self._questions.setdefault(text, questions[name])
 
     def known(self, text: str) -> bool:
         """Whether a text as it stands is a heading."""
@@ -66,7 +84,8 @@ class Words:
         if question.key not in self._options:
             words = option_words(question)
             codes = question.codes
-            self._options[question.key] = {text: codes[i] for text, i in words.items()}
+            known = {text: codes[i] for text, i in words.items()}
+            self._options[question.key] = {**known, **self._values.get(question.key, {})}
         return self._options[question.key]
 
 
