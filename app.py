@@ -8,6 +8,7 @@ import sys
 from dashboard import request_log
 from dashboard.factory import create_app
 from dashboard.serving import serve
+from dashboard.watching import start_watching
 from geodata.settings import SettingsError, read_settings
 
 request_log.write_to(sys.stdout)
@@ -15,6 +16,7 @@ try:
     settings = read_settings()
     os.environ.pop("EDITOR_PASSWORD", None)  # its hash is enough, and no process below needs it
     app = create_app(settings)
+    start_watching(app.services)
 except (SettingsError, RuntimeError) as error:
     sys.exit(str(error))
 server = app.server

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from dashboard import assets, callback_guard, error_pages, request_log, routes, security
+from dashboard.building import ensure_published
 from dashboard.callbacks.view import register_view
 from dashboard.components.bridge import ViewBridge
 from dashboard.data_page import register_data
@@ -28,7 +26,7 @@ from dashboard.state import View, parse_view
 from dashboard.static_files import Packed, answer, pack
 from dashboard.viewmodels.page import describe_page
 from geodata.i18n import translators
-from geodata.publication import PublicationReader, Published, is_fresh
+from geodata.publication import PublicationReader, Published
 from geodata.settings import Settings, read_settings
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -48,6 +46,11 @@ class AtlasDash(Dash):
         self._draw_kept = lru_cache(maxsize=KEPT_PAGES)(self._draw)
         self._dash_parts: dict[str, Markup] = {}
         super().__init__(__name__, **options)
+
+    @property
+    def services(self) -> Services:
+        """What its pages stand on."""
+        return self._services
 
     def interpolate_index(self, **kwargs: Any) -> str:
         """Render the page of the view that the request's query asks for, with Dash's parts."""
@@ -93,7 +96,7 @@ class AtlasDash(Dash):
         return self._templates.get_template("page.html").render(page)
 
 
-def create_app(settings: Settings | None = None) -> Dash:
+def create_app(settings: Settings | None = None) -> AtlasDash:
     """Create the app, building what it shows first if that is missing or of another version.
 
     Args:
@@ -147,24 +150,3 @@ def finish(app: AtlasDash, settings: Settings) -> None:
     routes.take_over(app, app.serve_page, settings)
     callback_guard.guard_callbacks(app)
     security.set_headers(app.server, settings, app.csp_hashes())
-
-
-def ensure_published(settings: Settings) -> None:
-    """Build what is shown in a process of its own, so that the build's libraries end with it."""
-    if is_fresh(settings):
-        return
-    environment = {
-        "DATA_DIR": str(settings.data_dir.resolve()),
-        "DATABASE_URL": settings.database_url,
-        "LEAST_ANSWERS": str(settings.least_answers),
-        "FEW_ANSWERS": str(settings.few_answers),
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "geodata", "build"],
-        env={**os.environ, **environment},
-        cwd=Path(__file__).parents[1],
-        stdout=subprocess.DEVNULL,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError("What the dashboard shows could not be built; the reason is above.")

@@ -13,6 +13,7 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from geodata.commands import (
+    backup,
     build,
     campaign,
     check,
@@ -35,6 +36,7 @@ COMMANDS = (
     import_file,
     mapping,
     history,
+    backup,
     places,
     open_answers,
     events,

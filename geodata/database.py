@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 WRITING = "writing"
 SNAPSHOT = "snapshot"
@@ -18,7 +20,7 @@ _PRAGMAS = (
     # First, for the change to WAL itself may have to wait.
     "busy_timeout=10000",
     "journal_mode=WAL",
-    "synchronous=NORMAL",
+    "synchronous=FULL",
     "foreign_keys=ON",
     "cache_size=-65536",
     "temp_store=MEMORY",
@@ -71,14 +73,49 @@ def altering(engine: Engine) -> Iterator[Connection]:
 
 
 def give_back_space(engine: Engine) -> None:
-    """Empty SQLite's write-ahead log, which after a large import is as large as the data."""
-    if engine.dialect.name == "sqlite":
+    """Empty SQLite's write-ahead log, which after a large import is as large as the data.
+
+    What is stored is stored whether that succeeds or not: no room to merge the log, or somebody
+    who reads meanwhile, leaves it for another time.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with suppress(SQLAlchemyError, sqlite3.Error), engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA busy_timeout=0")
+        try:
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            driver.execute(f"PRAGMA {_PRAGMAS[0]}")
+
+
+def copy_in(
+    connection: Connection, table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Write rows by PostgreSQL's COPY within the transaction: by far the quickest way in."""
+    columns = ", ".join(f'"{name}"' for name in names)
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def copy_sqlite(engine: Engine, path: Path) -> None:
+    """Copy an SQLite database as it is at one moment into a new file, while others go on."""
+    target = sqlite3.connect(path)
+    try:
         with engine.connect() as connection:
             driver: Any = connection.connection.driver_connection
-            # Nobody who reads meanwhile is waited for: the log is emptied another time.
-            driver.execute("PRAGMA busy_timeout=0")
-            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            driver.execute(f"PRAGMA {_PRAGMAS[0]}")
+            driver.backup(target)
+    finally:
+        target.close()
+
+
+def to_one_file(engine: Engine) -> None:
+    """Let an SQLite file, which nobody else has open, stand by itself, without a log beside it."""
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA journal_mode=DELETE")
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

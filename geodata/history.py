@@ -11,12 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from geodata import vocabulary as v
+from geodata.attempts import Intent
 from geodata.districts import district
+from geodata.events import Action
+from geodata.i18n import Translator
 from geodata.importing.issues import Issue, Refused
 from geodata.log import Entry
-from geodata.publication import publish
 from geodata.settings import Settings
 from geodata.store import Store
+from geodata.turns import publish_or_tell, take_turn
 from geodata.undoing import UNDO
 
 Say = Callable[[str], None]
@@ -63,7 +66,7 @@ def read_history(store: Store) -> tuple[Entry, ...]:
     return store.read_log()
 
 
-def carry_out(wish: Wish, store: Store, settings: Settings, say: Say) -> Result:
+def carry_out(wish: Wish, store: Store, settings: Settings, say: Say, t: Translator) -> Result:
     """Undo an import or bring one back, then publish the campaign that is shown.
 
     While the figures cannot be built the old ones stay, and an issue says so.
@@ -73,31 +76,37 @@ def carry_out(wish: Wish, store: Store, settings: Settings, say: Say) -> Result:
         store: The store.
         settings: Thresholds, and where publications are.
         say: Told in a sentence what goes on.
+        t: The language of that sentence.
 
     Raises:
         Refused: it cannot be done, or few answers come or go and `wish.sure` is not set;
             nothing is changed.
     """
+    if wish.dry_run:
+        number, issues = _check(wish, store, settings)
+        return Result(_entry(store, number), tuple(issues), False, store.data_version())
+    subject = "" if wish.import_id is None else str(wish.import_id)
+    intent = Intent(Action(wish.action), subject, wish.who)
+    with take_turn(store, settings, intent, say, t) as told:
+        number, issues = _check(wish, store, settings)
+        few = [issue for issue in issues if issue.code == "few_change"]
+        if few and not wish.sure:
+            raise Refused(*few, Issue(None, None, "few_ask"))
+        change = store.undo if wish.action == UNDO else store.redo
+        version = change(number, wish.who)
+        old = publish_or_tell(store, settings, say)
+        return Result(_entry(store, number), (*told, *old, *issues), True, version)
+
+
+def _check(wish: Wish, store: Store, settings: Settings) -> tuple[int, list[Issue]]:
+    """Find the import, refuse what cannot be done, and return what there is to say of it."""
     undoing = wish.action == UNDO
     number = wish.import_id
     if number is None:
         number = store.newest_in_force() if undoing else store.last_undone()
     (store.check_undo if undoing else store.check_redo)(number)
-    issues = [
-        *_remark_few(store, number, undoing, settings),
-        *_remark_later(store, number, undoing),
-    ]
-    if wish.dry_run:
-        return Result(_entry(store, number), tuple(issues), False, store.data_version())
-    few = [issue for issue in issues if issue.code == "few_change"]
-    if few and not wish.sure:
-        raise Refused(*few, Issue(None, None, "few_ask"))
-    version = (store.undo if undoing else store.redo)(number, wish.who)
-    try:
-        publish(store, settings, say)
-    except Exception as error:
-        issues.insert(0, Issue(None, None, "old_figures", (("reason", type(error).__name__),)))
-    return Result(_entry(store, number), tuple(issues), True, version)
+    few = _remark_few(store, number, undoing, settings)
+    return number, [*few, *_remark_later(store, number, undoing)]
 
 
 def _entry(store: Store, number: int) -> Entry:

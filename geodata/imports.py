@@ -105,6 +105,7 @@ class ImportBatch:
         both: Rows counted though they stand there twice, as the user picked.
         rows_read: Rows of the file, for the log.
         rows_listed: Those left out, likewise.
+        read_at: The data version that the file was read against: refused at any other.
     """
 
     campaign_id: str
@@ -133,6 +134,7 @@ class ImportBatch:
     both: int = 0
     rows_read: int | None = None
     rows_listed: int | None = None
+    read_at: int | None = None
 
 
 def write_import(connection: Connection, batch: ImportBatch) -> int:
@@ -143,6 +145,8 @@ def write_import(connection: Connection, batch: ImportBatch) -> int:
             chose two answers of a single-choice question; the text says what.
     """
     version = grow_data_version(connection, batch.kind, batch.campaign_id, batch.sha256)
+    if batch.read_at not in (None, version - 1):
+        raise ValueError("another change came in meanwhile")
     if batch.questionnaire is not None:
         save_questionnaire(connection, batch.questionnaire)
     if batch.campaign is not None:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Text,
@@ -151,6 +152,38 @@ class ChangeRow(Base):
     data_version: Mapped[int]
     shown_before: Mapped[str] = mapped_column(String(80))
     shown_after: Mapped[str] = mapped_column(String(80))
+
+
+class AttemptRow(Base):
+    """A change that somebody set out to make; the row goes when it has ended.
+
+    `data_version` is written in the transaction that stores. A row whose process was killed
+    gets its `outcome` from whoever comes next, and stays.
+    """
+
+    __tablename__ = "attempts"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    action: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str]
+    who: Mapped[str]
+    at: Mapped[datetime] = mapped_column(DateTime)
+    data_version: Mapped[int | None]
+    outcome: Mapped[str | None] = mapped_column(String(10))
+
+
+class PublicationRow(Base):
+    """A finished publication, for other servers on the same database; the newest few are kept.
+
+    `body` is the document that `geodata.publication` writes as a file, packed.
+    """
+
+    __tablename__ = "publications"
+    id: Mapped[str] = mapped_column(String(12), primary_key=True)
+    data_version: Mapped[int]
+    data_mark: Mapped[str] = mapped_column(String(32))
+    stamp: Mapped[str] = mapped_column(String(12))
+    at: Mapped[datetime] = mapped_column(DateTime)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class CampaignVersionRow(Base):

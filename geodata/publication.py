@@ -10,13 +10,13 @@ import hashlib
 import json
 import os
 import shutil
-import sys
 import tempfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from geodata.plain_text import clean_document
 from geodata.settings import Settings
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parent
 CURRENT = "current"
+DOCUMENT = "publication.json"
 BUILDING = ".building-"
+POINTING = ".current-"
+UNPACKED = ".restoring-"
 KEEP = 3
 
 
@@ -46,6 +49,11 @@ class Published:
     def data_version(self) -> int:
         """Number of the newest import that is in."""
         return int(self.document["data_version"])
+
+    def shows(self, data_version: int, data_mark: str) -> bool:
+        """Whether these are the facts it was built of."""
+        own = (self.data_version, self.document.get("mark"))
+        return own == (data_version, data_mark)
 
     @cached_property
     def district_index(self) -> dict[str, int]:
@@ -78,27 +86,64 @@ def publish(store: Store, settings: Settings, say: Callable[[str], None]) -> str
 
     It is built of one state of the store, whatever others write meanwhile, and written to a
     temporary folder and renamed, so that a reader never sees half of it. Where that fails the
-    publication that was current stays it.
+    publication that was current stays it. A database that several servers share keeps it for
+    the others.
     """
     folder = settings.published_dir
     with store.snapshot() as frozen:
         name = publication_id(frozen, settings)
-        if not (folder / name).is_dir():
-            from geodata.build import build_publication  # its libraries, only when building
-
-            document = clean_document(build_publication(frozen, settings, say))
-            _write(folder, name, document | {"stamp": build_stamp(settings)})
+        if not _is_whole(folder, name):
+            packed = frozen.find_published(name)
+            text = unpack(packed) if packed else _build(frozen, settings, say)
+            _write(folder, name, text)
+        about = (frozen.data_version(), frozen.data_mark())
     _point_to(folder, name)
     _forget_old(folder, name)
+    if store.is_shared:
+        text = (folder / name / DOCUMENT).read_text("utf-8")
+        store.keep_published(name, *about, build_stamp(settings), zlib.compress(text.encode()))
     return name
 
 
-def _write(folder: Path, name: str, document: dict[str, Any]) -> None:
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+def adopt(settings: Settings, name: str, packed: bytes) -> None:
+    """Make a publication that another server built the current one here."""
+    folder = settings.published_dir
+    if not _is_whole(folder, name):
+        _write(folder, name, unpack(packed))
+    _point_to(folder, name)
+    _forget_old(folder, name)
+
+
+def unpack(packed: bytes) -> str:
+    """Return the document that a store keeps for other servers."""
+    return zlib.decompress(packed).decode()
+
+
+def _build(store: Store, settings: Settings, say: Callable[[str], None]) -> str:
+    from geodata.build import build_publication  # the build's libraries, only when building
+
+    document = clean_document(build_publication(store, settings, say))
+    document |= {"stamp": build_stamp(settings), "mark": store.data_mark()}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def _is_whole(folder: Path, name: str) -> bool:
+    """Whether a publication is there and can be read; what is damaged is removed."""
+    try:
+        read_publication(folder, name)
+    except (OSError, ValueError):
+        shutil.rmtree(folder / name, ignore_errors=True)
+        return False
+    return True
+
+
+def _write(folder: Path, name: str, text: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(dir=folder, prefix=BUILDING))
     try:
-        (temporary / "publication.json").write_text(text, "utf-8")
+        with (temporary / DOCUMENT).open("w", encoding="utf-8") as file:
+            file.write(text)
+            _to_disk(file)
         try:
             temporary.rename(folder / name)
         except OSError:
@@ -109,14 +154,34 @@ def _write(folder: Path, name: str, document: dict[str, Any]) -> None:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
+def _to_disk(file: IO[str]) -> None:
+    """Have what was written on the disk before anything points to it."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def clear_leftovers(settings: Settings) -> None:
+    """Remove what a killed process began to write; for whoever alone may write just now."""
+    begun = [*settings.published_dir.glob(f"{BUILDING}*"), *settings.data_dir.glob(f"{UNPACKED}*")]
+    for folder in begun:
+        shutil.rmtree(folder, ignore_errors=True)
+    for path in settings.published_dir.glob(f"{POINTING}*"):
+        path.unlink(missing_ok=True)
+
+
 def _point_to(folder: Path, name: str) -> None:
     pointer = folder / CURRENT
     if pointer.exists() and pointer.read_text("utf-8") == name:
         return
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".current-")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(name)
-    os.replace(temporary, pointer)
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=POINTING)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(name)
+            _to_disk(file)
+        os.replace(temporary, pointer)
+    except OSError:
+        os.unlink(temporary)
+        raise
 
 
 def _forget_old(folder: Path, current: str) -> None:
@@ -152,34 +217,31 @@ class PublicationReader:
 
 def read_publication(folder: Path, name: str) -> Published:
     """Read a publication that was built before."""
-    text = (folder / name / "publication.json").read_text("utf-8")
+    text = (folder / name / DOCUMENT).read_text("utf-8")
     return Published(name, json.loads(text))
 
 
-def is_fresh(settings: Settings) -> bool:
-    """Whether the current publication was built by this code with these thresholds.
+def find_servable(settings: Settings) -> Published | None:
+    """Return the current publication if this code built it with these thresholds.
 
-    New data need no look: whoever imports publishes.
+    Newer data need no look here: what is there may be shown.
     """
     try:
         published = PublicationReader(settings.published_dir).current()
     except (OSError, ValueError):
-        return False
-    return bool(published.document.get("stamp") == build_stamp(settings))
-
-
-def say_on_stderr(text: str) -> None:
-    """Tell the person at the terminal what goes on."""
-    print(text, file=sys.stderr, flush=True)
+        return None
+    return published if published.document.get("stamp") == build_stamp(settings) else None
 
 
 __all__ = [
+    "DOCUMENT",
     "PublicationReader",
     "Published",
+    "adopt",
     "build_stamp",
-    "is_fresh",
+    "clear_leftovers",
+    "find_servable",
     "publication_id",
     "publish",
     "read_publication",
-    "say_on_stderr",
 ]

@@ -9,26 +9,39 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 from sqlalchemy import Connection
 
 from geodata import (
+    attempts,
+    copying,
     counting,
     decisions,
     facts,
     log,
     mapping_rows,
     migrations,
+    publication_rows,
     records,
     undoing,
 )
+from geodata.attempts import Attempt, Intent
 from geodata.campaigns import Campaign
 from geodata.cube import AnswerCube, Places
-from geodata.database import SNAPSHOT, WRITING, altering, give_back_space, open_engine
+from geodata.database import (
+    SNAPSHOT,
+    WRITING,
+    altering,
+    copy_sqlite,
+    give_back_space,
+    open_engine,
+    to_one_file,
+)
 from geodata.event_rows import load_events, write_event
 from geodata.events import LOCAL, Action, Event
 from geodata.importing.mapping import FileMapping, KeptMapping
@@ -45,7 +58,9 @@ from geodata.imports import (
     set_state,
     write_import,
 )
+from geodata.locks import try_lock
 from geodata.log import Entry
+from geodata.map_views import Missing, drop_views, ensure_views
 from geodata.matching import Decision
 from geodata.open_answers import OpenAnswer, load_open_answers, set_released
 from geodata.questionnaire import Questionnaire
@@ -63,6 +78,7 @@ class Store:
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
         self._pinned: Connection | None = None
+        self._attempt: int | None = None
 
     @classmethod
     def open(cls, url: str) -> Store:
@@ -76,7 +92,9 @@ class Store:
         # Looking first keeps a second process from waiting for a running import's lock.
         if not store.is_current():
             with altering(store._engine) as connection:
+                drop_views(connection)
                 migrations.upgrade(connection)
+                ensure_views(connection)
         return store
 
     def close(self) -> None:
@@ -137,6 +155,7 @@ class Store:
             if changes:
                 grow_data_version(connection, Action.SHOW, campaign_id)
                 write_event(connection, who, Action.SHOW, campaign_id)
+                self._mark_stored(connection)
 
     def save_campaign(self, campaign: Campaign) -> None:
         """Write a campaign's record, new or changed, as an import of its own.
@@ -172,6 +191,7 @@ class Store:
             if batch.kind != SAMPLE:  # that is nobody's doing
                 action = Action.CAMPAIGN if batch.kind == CAMPAIGN else Action.IMPORT
                 write_event(connection, batch.who, action, batch.file_name or batch.campaign_id)
+                self._mark_stored(connection)
         give_back_space(self._engine)
         return import_id
 
@@ -188,7 +208,132 @@ class Store:
             Refused: a name is none of the campaign's texts; nothing has changed then.
         """
         with self._writing() as connection:
-            return set_released(connection, campaign_id, names, released, who)
+            changed = set_released(connection, campaign_id, names, released, who)
+            if changed:
+                self._mark_stored(connection)
+        return changed
+
+    def try_lock(self) -> AbstractContextManager[bool]:
+        """Hold the lock of those who change this store; False where somebody else has it."""
+        return try_lock(self._engine)
+
+    def begin_attempt(self, intent: Intent) -> int:
+        """Write down what the holder of the lock is about to change with this store."""
+        with self._writing() as connection:
+            self._attempt = attempts.begin(connection, intent)
+        return self._attempt
+
+    def finish_attempt(self, number: int) -> None:
+        """Strike an attempt out."""
+        self._attempt = None
+        with self._writing() as connection:
+            attempts.finish(connection, number)
+
+    def attempt_under_way(self) -> Attempt | None:
+        """Return what somebody is changing just now, or was when killed."""
+        return self._read(attempts.under_way)
+
+    def read_left(self) -> tuple[Attempt, ...]:
+        """Return changes whose processes are gone; for the holder of the lock, before its own."""
+        return self._read(attempts.read_left)
+
+    def settle_left(self) -> None:
+        """Keep what became of those changes, so that they are told once."""
+        with self._writing() as connection:
+            attempts.settle(connection)
+
+    def read_unfinished(self) -> tuple[Attempt, ...]:
+        """Return every change that did not finish, newest first."""
+        return self._read(attempts.read_unfinished)
+
+    def ensure_views(self) -> Missing | None:
+        """Make PostgreSQL's views with geometry; says what is missing for them, if anything."""
+        if not self.is_shared:
+            return None
+        with self._writing() as connection:
+            return ensure_views(connection)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether servers on other machines may use this database too."""
+        return self._engine.dialect.name != "sqlite"
+
+    def find_published(self, name: str) -> bytes | None:
+        """Return a packed publication that some server built of this store."""
+        return self._read(publication_rows.find_published, name) if self.is_shared else None
+
+    def keep_published(
+        self, name: str, data_version: int, data_mark: str, stamp: str, body: bytes
+    ) -> None:
+        """Keep a packed publication for the other servers."""
+        with self._writing() as connection:
+            publication_rows.keep_published(connection, name, data_version, data_mark, stamp, body)
+
+    def copy_to(self, path: Path) -> None:
+        """Write the store, as it is at one moment, into a new SQLite file.
+
+        What somebody is changing just now is in it before the change or after it; that it is
+        under way is not, and neither are the publications.
+        """
+        if not self.is_shared:
+            copy_sqlite(self._engine, path)
+            copied = Store(f"sqlite:///{path.as_posix()}")
+        else:
+            copied = Store.open(f"sqlite:///{path.as_posix()}")
+        try:
+            with copied._writing() as target:
+                if not self.is_shared:
+                    copying.forget_own(target)
+                else:
+                    with self.snapshot() as frozen:
+                        assert frozen._pinned is not None
+                        copying.empty(target)
+                        copying.copy_tables(frozen._pinned, target)
+            to_one_file(copied._engine)
+        finally:
+            copied.close()
+
+    def replace_with(self, path: Path, sha256: str, subject: str, who: str = LOCAL) -> int:
+        """Put an SQLite file of this schema in the place of everything; returns the data version.
+
+        It is one transaction. The data version grows beyond both, and events that the file
+        lacks stay.
+
+        Args:
+            path: The file.
+            sha256: Of its bytes.
+            subject: What it is called, for the record.
+            who: Who does it.
+        """
+        sqlite = not self.is_shared
+        source = Store(f"sqlite:///{path.as_posix()}")
+        with (
+            self._engine.execution_options(**{WRITING: True}).connect() as connection,
+            source._engine.connect() as from_file,
+        ):
+            if sqlite:
+                copying.attach(connection, path)
+            try:
+                with connection.begin():
+                    before = int(read_state(connection, DATA_VERSION))
+                    kept = copying.read_events(connection)
+                    copying.empty(connection)
+                    if sqlite:
+                        copying.copy_attached(connection)
+                    else:
+                        copying.copy_tables(from_file, connection)
+                    theirs = int(read_state(connection, DATA_VERSION))
+                    set_state(connection, DATA_VERSION, str(max(before, theirs)))
+                    version = grow_data_version(connection, Action.RESTORE, sha256)
+                    copying.merge_events(connection, kept)
+                    write_event(connection, who, Action.RESTORE, subject)
+                    self._mark_stored(connection)
+            finally:
+                if sqlite:
+                    copying.detach(connection)
+        source.close()
+        give_back_space(self._engine)
+        return version
 
     def record_event(self, who: str, action: Action, subject: str = "") -> None:
         """Keep that somebody did something that is written nowhere else."""
@@ -206,7 +351,9 @@ class Store:
             Refused: there is no such import in force, or something newer stands on it.
         """
         with self._writing() as connection:
-            return undoing.undo_import(connection, import_id, who)
+            version = undoing.undo_import(connection, import_id, who)
+            self._mark_stored(connection)
+        return version
 
     def redo(self, import_id: int, who: str = "") -> int:
         """Bring an undone import's facts back; returns the data version.
@@ -215,7 +362,9 @@ class Store:
             Refused: there is no such import undone, or its facts would be counted twice.
         """
         with self._writing() as connection:
-            return undoing.redo_import(connection, import_id, who)
+            version = undoing.redo_import(connection, import_id, who)
+            self._mark_stored(connection)
+        return version
 
     def check_undo(self, import_id: int) -> None:
         """Refuse what `undo` would refuse, and change nothing."""
@@ -325,6 +474,10 @@ class Store:
         """Whether the schema is the one this code reads and writes."""
         return self._read(migrations.is_current)
 
+    def is_whole(self) -> bool:
+        """Whether every table is there."""
+        return self._read(copying.is_whole)
+
     def read_benchmarks(self, campaign_id: str) -> pd.DataFrame:
         """Return published figures: the shipped ones, then the campaign's own."""
         return self._read(facts.read_benchmarks, campaign_id)
@@ -366,6 +519,10 @@ class Store:
             return reader(self._pinned, *args, **kwargs)
         with self._engine.begin() as connection:
             return reader(connection, *args, **kwargs)
+
+    def _mark_stored(self, connection: Connection) -> None:
+        if self._attempt is not None:
+            attempts.mark_stored(connection, self._attempt)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

@@ -1,4 +1,4 @@
-"""Pass every test: `python -m tests`. Installs Chromium where Debian's package is missing.
+"""Pass every test: `python -m tests`. Installs Debian's Chromium and PostgreSQL where missing.
 
 Ends with pytest's own summary; ruff and mypy run before it, so that the last line is the tests'.
 """
@@ -18,6 +18,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 def main() -> int:
     """Run the checks in order; the first that fails ends it."""
     ensure_browser()
+    ensure_postgres()
     for command in (
         [sys.executable, "-m", "ruff", "check", "."],
         [sys.executable, "-m", "mypy"],
@@ -34,11 +35,29 @@ def ensure_browser() -> None:
     """Install Chromium by apt-get where no browser is found."""
     if any(shutil.which(name) for name in BROWSERS):
         return
+    install("The browser tests need Chromium", "chromium")
+
+
+def ensure_postgres() -> None:
+    """Install PostgreSQL with PostGIS by apt-get where they are not found."""
+    servers = [*Path("/usr/lib/postgresql").glob("*/bin/initdb"), shutil.which("initdb")]
+    extensions = [
+        *Path("/usr/share/postgresql").glob("*/extension/postgis.control"),
+        *Path("/usr/share/pgsql/extension").glob("postgis.control"),
+    ]
+    if any(servers) and extensions:
+        return
+    install("The store's tests need PostgreSQL with PostGIS", "postgresql", "postgresql-postgis")
+
+
+def install(reason: str, *packages: str) -> None:
+    """Install packages, or end with a sentence that says why they are needed."""
     if not shutil.which("apt-get"):
-        sys.exit("The browser tests need Chromium: install it, then run this again.")
+        sys.exit(f"{reason}: install it, then run this again.")
     sudo = [] if os.geteuid() == 0 else ["sudo"]
-    for command in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
-        subprocess.run([*sudo, "apt-get", "-qq", *command], check=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+        subprocess.run([*sudo, "apt-get", "-qq", *command], check=True, env=environment)
 
 
 if __name__ == "__main__":

@@ -224,6 +224,20 @@ def survey_tables(
 
 def open_store(folder: Path, **changes: Any) -> Store:
     """Open a store that holds the toy campaign; `changes` replace parts of its import."""
+    store = Store.open(f"sqlite:///{folder / 'atlas.sqlite'}")
+    fill(store, **changes)
+    return store
+
+
+def media_batch() -> ImportBatch:
+    """One more appearance in the media, which makes one data version more."""
+    row = (pd.Timestamp(DAYS[0]), "Radio", "radio", "Title", 10)
+    names = ["date", "outlet", "kind", "title", "audience"]
+    return ImportBatch("toy", "media", "m.csv", media=pd.DataFrame([row], columns=names))
+
+
+def fill(store: Store, **changes: Any) -> None:
+    """Bring the toy campaign into an empty store; `changes` replace parts of its import."""
     responses, answers = survey_tables(ANSWERS)
     batch = ImportBatch(
         campaign_id="toy",
@@ -236,9 +250,7 @@ def open_store(folder: Path, **changes: Any) -> Store:
         responses=responses,
         answers=answers,
     )
-    store = Store.open(f"sqlite:///{folder / 'atlas.sqlite'}")
     store.commit(replace(batch, **changes))
-    return store
 
 
 @cache

@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from geodata.settings import Settings, SettingsError, read_settings
-
 
 def register(commands: Any) -> None:
     """Add the command."""
@@ -16,17 +14,35 @@ def register(commands: Any) -> None:
 
 def run(_arguments: argparse.Namespace) -> int:
     """Open the store, bring in the illustrative campaign if there is none, publish."""
-    from geodata.publication import publish, say_on_stderr
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from geodata.commands.console import say, say_refusal, settings, words
+    from geodata.failures import describe_failure
+    from geodata.importing.issues import Refused
+    from geodata.publication import publish
     from geodata.sample import ensure_sample
     from geodata.store import Store
+    from geodata.turns import take_turn
 
+    t = words(None)
+    store = None
     try:
-        settings: Settings = read_settings()
-    except SettingsError as error:
-        say_on_stderr(str(error))
-        return 1
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    store = Store.open(settings.store_url)
-    ensure_sample(store)
-    print(publish(store, settings, say_on_stderr))
+        options = settings()
+        options.data_dir.mkdir(parents=True, exist_ok=True)
+        store = Store.open(options.store_url)
+        with take_turn(store, options, None, say, t) as told:
+            for issue in told:
+                say(issue.message(t))
+            missing = store.ensure_views()
+            if missing:
+                say(t.text(f"import.{missing}"))
+            ensure_sample(store)
+            print(publish(store, options, say))
+    except Refused as refusal:
+        return say_refusal(refusal, t)
+    except (SQLAlchemyError, OSError) as error:
+        return say_refusal(Refused(describe_failure(error)), t)
+    finally:
+        if store is not None:
+            store.close()
     return 0

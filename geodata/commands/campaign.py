@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from geodata.attempts import Intent
 from geodata.campaign_file import read_record, template, write_record
 from geodata.campaigns import Campaign
 from geodata.commands.console import add_language, add_who, run_action, say
+from geodata.events import Action
 from geodata.i18n import Translator
 from geodata.importing.issues import Issue, Refused, refused
 from geodata.importing.peeking import peek
 from geodata.importing.quoting import quote
 from geodata.importing.reading import check_path
 from geodata.imports import CAMPAIGN, ImportBatch
-from geodata.publication import publish
 from geodata.questionnaire import Questionnaire, proposed_questionnaire
 from geodata.sample import ensure_sample
 from geodata.settings import Settings
 from geodata.store import Store
+from geodata.turns import publish_or_tell, take_turn
 
 
 def register(commands: Any) -> None:
@@ -64,24 +67,20 @@ def new_campaign(arguments: argparse.Namespace, options: Settings, t: Translator
     with peek(options.store_url) as known:
         campaign, form = read_record(arguments.file, _forms(known))
         _check_replace(known, campaign, arguments.replace)
-    store = _open(options)
-    try:
-        shown = store.campaign_in_use()
-        store.use(shown.id)  # else a campaign of earlier days would take its place unasked
-        store.commit(
-            ImportBatch(
-                campaign.id,
-                CAMPAIGN,
-                arguments.file.name,
-                who=arguments.who,
-                campaign=campaign,
-                questionnaire=form,
-            )
-        )
-        if shown.id == campaign.id:
-            publish(store, options, say)
-    finally:
-        store.close()
+    batch = ImportBatch(
+        campaign.id,
+        CAMPAIGN,
+        arguments.file.name,
+        who=arguments.who,
+        campaign=campaign,
+        questionnaire=form,
+    )
+    with _turn(options, Intent(Action.CAMPAIGN, campaign.id, arguments.who), t) as store:
+        _check_replace(store, campaign, arguments.replace)
+        # Else a campaign of earlier days would take the shown one's place unasked.
+        store.use(store.campaign_in_use().id)
+        store.commit(batch)
+        _publish(store, options, t)
     key = "campaign_changed" if arguments.replace else "campaign_stored"
     print(t.text(f"import.{key}", id=campaign.id))
     return 0
@@ -112,22 +111,32 @@ def use_campaign(arguments: argparse.Namespace, options: Settings, t: Translator
     """Choose the campaign to show, and publish it."""
     with peek(options.store_url) as known:
         campaign = _find(known, arguments.id)
-    store = _open(options)
-    try:
+    with _turn(options, Intent(Action.SHOW, campaign.id, arguments.who), t) as store:
         store.use(campaign.id, arguments.who)
-        publish(store, options, say)
+        _publish(store, options, t)
         version = store.data_version()
-    finally:
-        store.close()
     print(t.text("import.campaign_shown", id=campaign.id, version=version))
     return 0
 
 
-def _open(options: Settings) -> Store:
+@contextmanager
+def _turn(options: Settings, intent: Intent, t: Translator) -> Iterator[Store]:
+    """Open the store for a change, with the illustrative campaign in it."""
     store = Store.open(options.store_url)
-    if not store.campaigns():
-        ensure_sample(store)
-    return store
+    try:
+        with take_turn(store, options, intent, say, t) as told:
+            for issue in told:
+                say(issue.message(t))
+            if not store.campaigns():
+                ensure_sample(store)
+            yield store
+    finally:
+        store.close()
+
+
+def _publish(store: Store, options: Settings, t: Translator) -> None:
+    for issue in publish_or_tell(store, options, say):
+        say(issue.message(t))
 
 
 def _forms(store: Store) -> dict[str, Questionnaire]:

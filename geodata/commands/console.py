@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.exc import SQLAlchemyError
 
 from geodata.events import LOCAL, clean_name
+from geodata.failures import describe_failure
 from geodata.i18n import Translator, translators
 from geodata.importing.issues import DOMAIN, Refused, refused
 from geodata.settings import Settings, SettingsError, read_settings
@@ -92,11 +93,8 @@ def run_action(arguments: argparse.Namespace) -> int:
         return code
     except Refused as refusal:
         return say_refusal(refusal, t)
-    except SQLAlchemyError as error:
-        reason = type(error.__cause__ or error).__name__
-        return say_refusal(refused("database", reason=reason), t)
-    except OSError as error:
-        return say_refusal(refused("system", reason=error.strerror or type(error).__name__), t)
+    except (SQLAlchemyError, OSError) as error:
+        return say_refusal(Refused(describe_failure(error)), t)
 
 
 @dataclass(slots=True)

@@ -11,8 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from geodata.commands.console import add_language, add_who, say_refusal, settings, words
 from geodata.events import Action, Event
+from geodata.failures import describe_failure
 from geodata.i18n import Translator
-from geodata.importing.issues import Refused, refused
+from geodata.importing.issues import Refused
 from geodata.importing.peeking import peek
 from geodata.store import Store
 
@@ -47,9 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
             found = store.read_events(min(max(arguments.last, 0), MOST))
     except Refused as refusal:
         return say_refusal(refusal, t)
-    except SQLAlchemyError as error:
-        reason = type(error.__cause__ or error).__name__
-        return say_refusal(refused("database", reason=reason), t)
+    except (SQLAlchemyError, OSError) as error:
+        return say_refusal(Refused(describe_failure(error)), t)
     if arguments.json:
         json.dump([describe(event) for event in found], sys.stdout, ensure_ascii=False)
         print()

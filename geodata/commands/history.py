@@ -9,13 +9,16 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from geodata.attempts import Attempt
 from geodata.commands.console import add_language, add_who, say, settings, words, writes_unicode
+from geodata.failures import describe_failure
 from geodata.history import Result, Wish, carry_out, read_history
 from geodata.i18n import Translator
-from geodata.importing.issues import Issue, Refused, refused
+from geodata.importing.issues import Issue, Refused
 from geodata.importing.peeking import peek
 from geodata.log import Change, Entry
 from geodata.store import Store
+from geodata.turns import describe_attempt
 from geodata.undoing import REDO, UNDO
 
 _TABLES = ("visits", "media", "population", "benchmarks", "responses")
@@ -65,18 +68,23 @@ def run_history(arguments: argparse.Namespace) -> int:
     try:
         with peek(settings().store_url) as store:
             entries = read_history(store)
+            unfinished = store.read_unfinished()
     except Refused as refusal:
         return _refuse(refusal.issues, arguments.json, t)
-    except SQLAlchemyError as error:
-        return _refuse(_database(error), arguments.json, t)
+    except (SQLAlchemyError, OSError) as error:
+        return _refuse((describe_failure(error),), arguments.json, t)
     if arguments.json:
-        _print({"imports": [describe(entry) for entry in entries]})
+        left = [describe_unfinished(attempt) for attempt in unfinished]
+        _print({"imports": [describe(entry) for entry in entries], "unfinished": left})
         return 0
     if not entries:
         say(t.text("import.history.none"))
     for entry in entries:
         for line in _lines(entry, t):
             print(line)
+    for attempt in unfinished:
+        values = dict(describe_attempt(attempt))
+        print(t.text(f"import.history.unfinished.{attempt.outcome}", **values))
     return 0
 
 
@@ -88,16 +96,13 @@ def run_change(arguments: argparse.Namespace) -> int:
         wish = Wish(arguments.action, arguments.id, arguments.who, arguments.dry_run, arguments.yes)
         store = Store.open(options.store_url)
         try:
-            result = carry_out(wish, store, options, say)
+            result = carry_out(wish, store, options, say, t)
         finally:
             store.close()
     except Refused as refusal:
         return _refuse(refusal.issues, arguments.json, t)
-    except SQLAlchemyError as error:
-        return _refuse(_database(error), arguments.json, t)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        return _refuse(refused("system", reason=reason).issues, arguments.json, t)
+    except (SQLAlchemyError, OSError) as error:
+        return _refuse((describe_failure(error),), arguments.json, t)
     _report(arguments.action, result, arguments.json, t)
     return 0
 
@@ -130,10 +135,6 @@ def _refuse(issues: tuple[Issue, ...], as_json: bool, t: Translator) -> int:
     return 1
 
 
-def _database(error: SQLAlchemyError) -> tuple[Issue, ...]:
-    return refused("database", reason=type(error.__cause__ or error).__name__).issues
-
-
 def _issues(issues: tuple[Issue, ...], t: Translator) -> list[dict[str, str]]:
     return [{"code": issue.code, "message": issue.message(t)} for issue in issues]
 
@@ -164,6 +165,18 @@ def describe(entry: Entry) -> dict[str, Any]:
             }
             for change in entry.changes
         ],
+    }
+
+
+def describe_unfinished(attempt: Attempt) -> dict[str, Any]:
+    """Return a change that did not finish as JSON-ready data; `stored` has a data version."""
+    return {
+        "action": attempt.action,
+        "subject": attempt.subject,
+        "who": attempt.who,
+        "at": attempt.at.isoformat(timespec="seconds"),
+        "outcome": str(attempt.outcome),
+        "data_version": attempt.data_version,
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from geodata.attempts import Intent
 from geodata.commands.console import (
     Progress,
     add_language,
@@ -19,6 +20,8 @@ from geodata.commands.console import (
     words,
     writes_unicode,
 )
+from geodata.events import Action
+from geodata.failures import describe_failure
 from geodata.i18n import Translator
 from geodata.importing.duplicates import Doubles
 from geodata.importing.issues import Issue, Refused, refused
@@ -32,6 +35,7 @@ from geodata.settings import Settings
 from geodata.sources.limits import LIMITS, MB
 from geodata.store import Store
 from geodata.tasks import Phase, Task
+from geodata.turns import take_turn
 from geodata.vocabulary import Mode
 
 
@@ -134,14 +138,10 @@ def _import(arguments: argparse.Namespace, t: Translator, progress: Progress | T
         return _carry_out(request, options, t, progress, errors)
     except Refused as refusal:
         issues = refusal.issues
-    except SQLAlchemyError as error:
-        reason = type(error.__cause__ or error).__name__
-        issues = (Issue(None, None, "database", (("reason", reason),)),)
+    except (SQLAlchemyError, OSError) as error:
+        issues = (describe_failure(error),)
     except MemoryError:
         issues = (Issue(None, None, "memory"),)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        issues = (Issue(None, None, "system", (("reason", reason),)),)
     except KeyboardInterrupt:
         issues = (Issue(None, None, "interrupted"),)
     except Exception as error:
@@ -178,18 +178,20 @@ def _carry_out(
         return outcome
 
     path = database_file(options.store_url)
+    outcome = None
     if request.dry_run or (path is not None and not path.exists()):
         # Until something is to be stored, no database is made for it.
-        with peek(options.store_url) as store:
-            outcome = read(store)
+        with peek(options.store_url) as known:
+            outcome = read(known)
         if request.dry_run or outcome.batch is None:
             return outcome.report
-        store = Store.open(options.store_url)
-    else:
-        store = Store.open(options.store_url)
-        outcome = read(store)
+    store = Store.open(options.store_url)
+    intent = Intent(Action.IMPORT, request.name or request.path.name, request.who)
     try:
-        return _store(outcome, store, options, t, progress)
+        with take_turn(store, options, intent, say, t) as told:
+            outcome = outcome or read(store)
+            report = _store(outcome, store, options, t, progress)
+        return replace(report, issues=(*told, *report.issues))
     finally:
         store.close()
 
@@ -210,5 +212,4 @@ def _store(
     rows = outcome.report.rows_stored
     say(t.text("import.storing", rows=t.number(rows)))
     progress.turn_to(Phase.STORING)
-    report = store_outcome(outcome, store, options, say, lambda: progress.turn_to(Phase.PUBLISHING))
-    return replace(report, data_version=store.data_version())
+    return store_outcome(outcome, store, options, say, lambda: progress.turn_to(Phase.PUBLISHING))

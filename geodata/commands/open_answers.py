@@ -7,13 +7,16 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from geodata.attempts import Intent
 from geodata.commands.console import add_language, add_who, say, say_refusal, settings, words
+from geodata.events import Action
+from geodata.failures import describe_failure
 from geodata.i18n import Translator
-from geodata.importing.issues import Refused, refused
+from geodata.importing.issues import Refused
 from geodata.importing.peeking import peek
-from geodata.publication import publish
 from geodata.settings import Settings
 from geodata.store import Store
+from geodata.turns import publish_or_tell, take_turn
 
 
 def register(commands: Any) -> None:
@@ -51,9 +54,8 @@ def run(arguments: argparse.Namespace) -> int:
         return done
     except Refused as refusal:
         return say_refusal(refusal, t)
-    except SQLAlchemyError as error:
-        reason = type(error.__cause__ or error).__name__
-        return say_refusal(refused("database", reason=reason), t)
+    except (SQLAlchemyError, OSError) as error:
+        return say_refusal(Refused(describe_failure(error)), t)
 
 
 def list_answers(arguments: argparse.Namespace, options: Settings, t: Translator) -> int:
@@ -70,16 +72,19 @@ def list_answers(arguments: argparse.Namespace, options: Settings, t: Translator
 
 def change_answers(arguments: argparse.Namespace, options: Settings, t: Translator) -> int:
     """Release texts or take them back, all or none, and publish."""
+    action = Action.RELEASE if arguments.released else Action.WITHDRAW
     store = Store.open(options.store_url)
     try:
-        campaign = store.campaign_in_use().id
-        changed = store.release_answers(
-            campaign, arguments.names, arguments.released, arguments.who
-        )
-        if changed:
-            publish(store, options, say)
+        with take_turn(store, options, Intent(action, "", arguments.who), say, t) as told:
+            campaign = store.campaign_in_use().id
+            changed = store.release_answers(
+                campaign, arguments.names, arguments.released, arguments.who
+            )
+            old = publish_or_tell(store, options, say) if changed else ()
     finally:
         store.close()
+    for issue in (*told, *old):
+        say(issue.message(t))
     key = "texts.done_released" if arguments.released else "texts.done_withdrawn"
     print(t.text(key, count=changed))
     return 0

@@ -12,9 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from geodata.campaigns import Campaign
 from geodata.commands import events, history, template
 from geodata.commands.console import add_language, say_refusal, settings, words
+from geodata.failures import describe_failure
 from geodata.history import read_history
 from geodata.i18n import Translator
-from geodata.importing.issues import Refused, refused
+from geodata.importing.issues import Refused
 from geodata.importing.kinds import all_kinds
 from geodata.importing.peeking import database_file, peek
 from geodata.importing.target import find_form, find_target
@@ -43,9 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
         found = _look(settings(), t)
     except Refused as refusal:
         return say_refusal(refusal, t)
-    except SQLAlchemyError as error:
-        reason = type(error.__cause__ or error).__name__
-        return say_refusal(refused("database", reason=reason), t)
+    except (SQLAlchemyError, OSError) as error:
+        return say_refusal(Refused(describe_failure(error)), t)
     json.dump(found, sys.stdout, ensure_ascii=False)
     print()
     return 0
@@ -87,6 +87,7 @@ def describe(store: Store, t: Translator) -> dict[str, Any]:
             for kind in kinds
         ],
         "history": [history.describe(entry) for entry in read_history(store)[:MOST]],
+        "unfinished": [history.describe_unfinished(each) for each in store.read_unfinished()],
         "events": [events.describe(event) for event in store.read_events(MOST)],
     }
 

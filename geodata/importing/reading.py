@@ -140,6 +140,7 @@ class _Reading:
         self._request = request
         self._store = store
         self._progress = progress
+        self._read_at = store.data_version()
         self._findings = Findings()
         self._kind: Kind | None = None
         self._target: Campaign | None = None
@@ -203,6 +204,7 @@ class _Reading:
             show=self._new,
             rows_read=self._reader.rows_read,
             rows_listed=len(self._findings.listed),
+            read_at=self._read_at,
         )
 
     def report(self) -> Report:

@@ -13,6 +13,7 @@ from geodata.publication import publish
 from geodata.sample import ensure_sample
 from geodata.settings import Settings
 from geodata.store import Store
+from geodata.turns import not_built
 
 
 def store_outcome(
@@ -34,18 +35,24 @@ def store_outcome(
     Raises:
         Refused: another import came between and the batch no longer fits.
     """
-    assert outcome.batch is not None
+    batch = outcome.batch
+    assert batch is not None
     if not store.campaigns():
+        before = store.data_version()
         ensure_sample(store)
+        if batch.read_at == before:
+            batch = replace(batch, read_at=store.data_version())
     try:
         with without_collection():
-            store.commit(outcome.batch)
+            store.commit(batch)
     except ValueError as error:
         raise refused("came_between", reason=str(error)) from None
     committed()
+    old: tuple[Issue, ...] = ()
     try:
         publish(store, settings, say)
     except Exception as error:
-        issue = Issue(None, None, "not_published", (("reason", type(error).__name__),))
-        return replace(outcome.report, issues=(issue, *outcome.report.issues))
-    return outcome.report
+        old = (not_built(error, "not_published"),)
+    # Not asked for again: from here on nothing may fail.
+    version = store.data_version() if batch.read_at is None else batch.read_at + 1
+    return replace(outcome.report, data_version=version, issues=(*old, *outcome.report.issues))

@@ -23,11 +23,24 @@ def downgrade(connection: Connection, revision: str) -> None:
 
 def is_current(connection: Connection) -> bool:
     """Say whether the schema is at the newest revision."""
-    head = ScriptDirectory.from_config(_config(connection)).get_current_head()
-    return MigrationContext.configure(connection).get_current_revision() == head
+    return MigrationContext.configure(connection).get_current_revision() == newest()
 
 
-def _config(connection: Connection) -> Config:
+def newest() -> str:
+    """Return the newest revision that this code knows."""
+    return _scripts().get_current_head() or ""
+
+
+def is_known(revision: str) -> bool:
+    """Whether this code knows a revision, and so a database of it."""
+    return revision in {each.revision for each in _scripts().walk_revisions()}
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
+
+
+def _config(connection: Connection | None = None) -> Config:
     config = Config()
     # A percent sign in the path would be read as interpolation.
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))

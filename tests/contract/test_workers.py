@@ -18,6 +18,11 @@ from pathlib import Path
 
 import pytest
 
+from geodata.attempts import Intent
+from geodata.events import Action
+from geodata.imports import ImportBatch
+from geodata.store import Store
+
 ROOT = Path(__file__).parents[2]
 LINE = re.compile(r"^python -m geodata build && (granian .*)$", re.MULTILINE)
 VISITS = "date,district,locality,participants\n2022-05-09,Soroca,Soroca,120\n"
@@ -94,3 +99,24 @@ def test_new_data_reach_every_worker_within_two_seconds(
     seen = {json.loads(ask(port, "/healthz")[1])["data_version"] for _ in range(24)}
     assert seen == {after}
     assert all("120" in ask(port, "/?lang=en&indicator=contacts")[1] for _ in range(8))
+
+
+def test_what_a_killed_import_stored_is_shown_all_the_same(
+    production: tuple[int, dict[str, str]],
+) -> None:
+    port, own = production
+    store = Store.open(f"sqlite:///{Path(own['DATA_DIR']) / 'atlas.sqlite'}")
+    store.begin_attempt(Intent(Action.IMPORT, "killed.csv", "Ana"))
+    store.commit(ImportBatch(store.campaign_in_use().id, "nothing"))
+    version = store.data_version()
+    for _ in range(600):  # it is built by one of the workers' own accord
+        if json.loads(ask(port, "/healthz")[1])["data_version"] == version:
+            break
+        time.sleep(0.1)
+    assert json.loads(ask(port, "/healthz")[1])["data_version"] == version
+    for _ in range(100):
+        if store.read_unfinished():
+            break
+        time.sleep(0.1)
+    assert [attempt.outcome for attempt in store.read_unfinished()] == ["stored"]
+    store.close()

@@ -12,6 +12,21 @@ import pytest
 from geodata.__main__ import main
 from geodata.importing import storing
 from geodata.store import Store
+from tests import postgres
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    """The address of an empty store, of either kind; commands use it too."""
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    if request.param == "sqlite":
+        monkeypatch.delenv("DATABASE_URL", raising=False)
+        return f"sqlite:///{tmp_path / 'data' / 'atlas.sqlite'}"
+    url = postgres.server().new_database()
+    monkeypatch.setenv("DATABASE_URL", url)
+    return url
 
 
 class Report:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,11 +14,12 @@ import pytest
 from geodata import build, history, publication
 from geodata.__main__ import main
 from geodata.history import Wish, carry_out, read_history
-from geodata.importing.issues import Refused
+from geodata.i18n import translators
+from geodata.importing.issues import DOMAIN, Refused
 from geodata.imports import ImportBatch
 from geodata.publication import PublicationReader
 from geodata.questionnaire import parse_questionnaire, proposed_questionnaire
-from geodata.sample import SAMPLE_ID, ensure_sample
+from geodata.sample import SAMPLE_ID, SampleCampaign, build_sample, ensure_sample
 from geodata.settings import Settings, read_settings
 from geodata.store import Store
 from tests import world
@@ -32,30 +32,36 @@ POPULATION = "unit,sex,age_group,residence,residents,source\n"
 CAMPAIGN = "campaign-2021-11-08"
 
 Bring = Callable[..., int]
+T = translators(DOMAIN)["en"]
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the illustrative campaign, to copy."""
-    path = tmp_path_factory.mktemp("sample") / "atlas.sqlite"
-    opened = Store.open(f"sqlite:///{path}")
-    ensure_sample(opened)
-    opened.close()
-    return path
+def sample() -> SampleCampaign:
+    """The illustrative campaign, small."""
+    whole = build_sample()
+    return replace(
+        whole,
+        responses=whole.responses[:20],
+        answers=whole.answers[
+            whole.answers["response_id"].isin(whole.responses["response_id"][:20])
+        ],
+    )
 
 
 @pytest.fixture
-def data(tmp_path: Path, sample: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def data(
+    tmp_path: Path, database_url: str, sample: SampleCampaign, monkeypatch: pytest.MonkeyPatch
+) -> Path:
     """A data directory with the illustrative campaign; a publication is of two words."""
 
     def build_only(store: Store, *_: object) -> dict[str, Any]:
         return {"data_version": store.data_version(), "campaign": store.campaign_in_use().id}
 
-    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setattr(build, "build_publication", build_only)
-    (tmp_path / "data").mkdir()
-    shutil.copy(sample, tmp_path / "data")
+    monkeypatch.setattr("geodata.sample.build_sample", lambda: sample)
+    opened = Store.open(database_url)
+    ensure_sample(opened)
+    opened.close()
     return tmp_path / "data"
 
 
@@ -88,7 +94,7 @@ def ask(action: str, number: int | None = None, **more: Any) -> history.Result:
     options = read_settings()
     opened = Store.open(options.store_url)
     try:
-        return carry_out(Wish(action, number, **more), opened, options, lambda _: None)
+        return carry_out(Wish(action, number, **more), opened, options, lambda _: None, T)
     finally:
         opened.close()
 

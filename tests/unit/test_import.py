@@ -36,14 +36,11 @@ class Result:
 
 
 @pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def data(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data directory with an empty database; publishing is left to one test of its own."""
-    folder = tmp_path / "data"
-    monkeypatch.setenv("DATA_DIR", str(folder))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setattr(storing, "publish", lambda *_: "")
     monkeypatch.setattr(storing, "ensure_sample", lambda _: None)
-    return folder
+    return tmp_path / "data"
 
 
 @pytest.fixture
@@ -58,8 +55,8 @@ def bring(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Imp
 
 
 @pytest.fixture
-def store(data: Path) -> Iterator[Store]:
-    opened = Store.open(f"sqlite:///{data / 'atlas.sqlite'}")
+def store(data: Path, database_url: str) -> Iterator[Store]:
+    opened = Store.open(database_url)
     yield opened
     opened.close()
 

@@ -24,12 +24,10 @@ HEADER = "date,mode,district,locality,sex,age_group,residence,language,trust_pol
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
+def store(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setattr(storing, "publish", lambda *_: "")
     monkeypatch.setattr(storing, "ensure_sample", lambda _: None)
-    opened = Store.open(f"sqlite:///{tmp_path / 'data' / 'atlas.sqlite'}")
+    opened = Store.open(database_url)
     yield opened
     opened.close()
 

@@ -14,7 +14,7 @@ from geodata.publication import (
     KEEP,
     PublicationReader,
     build_stamp,
-    is_fresh,
+    find_servable,
     publication_id,
     publish,
 )
@@ -50,7 +50,10 @@ def test_a_publication_is_read_back_and_current(tmp_path: Path, settings: Settin
     published = PublicationReader(settings.published_dir).current()
     assert published.id == name == publication_id(store, settings)
     assert published.data_version == 1
-    assert is_fresh(settings)
+    found = find_servable(settings)
+    assert found is not None and found.id == name
+    assert found.shows(1, store.data_mark())
+    assert not found.shows(2, store.data_mark()) and not found.shows(1, "of another store")
 
 
 def test_new_data_make_a_new_publication_that_readers_notice(
@@ -81,25 +84,29 @@ def test_thresholds_are_part_of_a_publication(tmp_path: Path, settings: Settings
     assert build_stamp(stricter) != build_stamp(settings)
     assert build_stamp(replace(settings, few_answers=50)) != build_stamp(settings)
     assert build_stamp(replace(settings, port=1)) == build_stamp(settings)
-    assert is_fresh(settings) and not is_fresh(stricter)
+    assert find_servable(settings) is not None
+    assert find_servable(stricter) is None
 
 
-def test_nothing_published_is_not_fresh(settings: Settings) -> None:
-    assert not is_fresh(settings)
+def test_nothing_published_cannot_be_shown(settings: Settings) -> None:
+    assert find_servable(settings) is None
     with pytest.raises(FileNotFoundError):
         PublicationReader(settings.published_dir).current()
 
 
 @pytest.mark.parametrize("damage", ["pointer", "document"])
-def test_a_damaged_publication_is_not_fresh(
+def test_a_damaged_publication_is_not_shown_and_built_again(
     tmp_path: Path, settings: Settings, damage: str
 ) -> None:
-    name = publish_quickly(world.open_store(tmp_path), settings)
+    store = world.open_store(tmp_path)
+    name = publish_quickly(store, settings)
     if damage == "pointer":
         (settings.published_dir / "current").write_text("no-such-thing")
     else:
         (settings.published_dir / name / "publication.json").write_text("{")
-    assert not is_fresh(settings)
+    assert find_servable(settings) is None
+    assert publish_quickly(store, settings) == name
+    assert find_servable(settings) is not None
 
 
 def test_old_publications_are_forgotten_and_nothing_half_built_stays(

@@ -112,8 +112,8 @@ def batch(**changes: object) -> ImportBatch:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(f"sqlite:///{tmp_path / 'data' / 'atlas.db'}")
+def store(database_url: str) -> Iterator[Store]:
+    opened = Store.open(database_url)
     yield opened
     opened.close()
 
@@ -127,8 +127,8 @@ def test_open_makes_the_directory_and_turns_wal_and_foreign_keys_on(tmp_path: Pa
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
 
-def test_migrations_go_up_down_and_up_and_equal_the_models(tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path / 'atlas.db'}")
+def test_migrations_go_up_down_and_up_and_equal_the_models(database_url: str) -> None:
+    engine = open_engine(database_url)
     with engine.begin() as connection:
         migrations.upgrade(connection)
         assert migrations.is_current(connection)
