@@ -25,6 +25,7 @@ from geodata.commands import (
     overview,
     places,
     preview,
+    refresh,
     template,
 )
 from geodata.commands.followed import run_followed
@@ -41,6 +42,7 @@ COMMANDS = (
     open_answers,
     events,
     overview,
+    refresh,
     build,
     check,
 )

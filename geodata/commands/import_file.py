@@ -88,6 +88,11 @@ def register(commands: Any) -> None:
         metavar="OUT.xlsx",
         help="write the rows that are left out into this workbook, to correct and import again",
     )
+    parser.add_argument(
+        "--hold-few",
+        action="store_true",
+        help="refuse the file if a shown district would gain fewer answers than are shown",
+    )
     parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
     add_language(parser)
     add_who(parser)
@@ -105,7 +110,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Import, then print the report."""
     t = words(arguments.lang)
     follower: Task | None = arguments.follower
-    report = _import(arguments, t, follower or Progress(t))
+    report = bring_in(arguments, t, follower or Progress(t))
     if follower:
         follower.tell(describe_result(report))
         return 1 if report.refused else 0
@@ -117,7 +122,8 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if report.refused else 0
 
 
-def _import(arguments: argparse.Namespace, t: Translator, progress: Progress | Task) -> Report:
+def bring_in(arguments: argparse.Namespace, t: Translator, progress: Progress | Task) -> Report:
+    """Bring in a file as the command's arguments say; whatever happens there is a report."""
     try:
         check_path(arguments.file)
         errors = _place_for(arguments.errors, arguments.file)
@@ -134,6 +140,7 @@ def _import(arguments: argparse.Namespace, t: Translator, progress: Progress | T
             arguments.name,
             arguments.doubles,
             _mapping(arguments.mapping),
+            arguments.hold_few,
         )
         return _carry_out(request, options, t, progress, errors)
     except Refused as refusal:

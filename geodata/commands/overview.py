@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from geodata.campaigns import Campaign
 from geodata.commands import events, history, template
 from geodata.commands.console import add_language, say_refusal, settings, words
+from geodata.commands.refresh import describe_sources
 from geodata.failures import describe_failure
 from geodata.history import read_history
 from geodata.i18n import Translator
@@ -19,6 +20,7 @@ from geodata.importing.issues import Refused
 from geodata.importing.kinds import all_kinds
 from geodata.importing.peeking import database_file, peek
 from geodata.importing.target import find_form, find_target
+from geodata.live.records import read_records
 from geodata.settings import Settings
 from geodata.store import Store
 
@@ -29,9 +31,9 @@ def register(commands: Any) -> None:
     """Add the command."""
     parser = commands.add_parser(
         "overview",
-        help="campaigns, templates, history and who did what, as one JSON object",
+        help="campaigns, templates, history, live sources and more, as one JSON object",
         description="Print what the data page shows, as one JSON object: campaigns, the columns "
-        "of every template, the newest imports, who did what.",
+        "of every template, the newest imports, live sources, who did what.",
     )
     add_language(parser)
     parser.set_defaults(run=run)
@@ -55,16 +57,16 @@ def _look(options: Settings, t: Translator) -> dict[str, Any]:
     path = database_file(options.store_url)
     if path is not None and not path.exists():
         with peek(options.store_url) as store:
-            return describe(store, t)
+            return describe(store, options, t)
     # Not by `peek`: beside a running import that would copy the whole database.
     store = Store.open(options.store_url)
     try:
-        return describe(store, t)
+        return describe(store, options, t)
     finally:
         store.close()
 
 
-def describe(store: Store, t: Translator) -> dict[str, Any]:
+def describe(store: Store, options: Settings, t: Translator) -> dict[str, Any]:
     """Describe what is in a store, and what can be brought in."""
     campaigns = store.campaigns()
     shown = store.campaign_in_use().id if campaigns else ""
@@ -88,8 +90,18 @@ def describe(store: Store, t: Translator) -> dict[str, Any]:
         ],
         "history": [history.describe(entry) for entry in read_history(store)[:MOST]],
         "unfinished": [history.describe_unfinished(each) for each in store.read_unfinished()],
+        **describe_live(options, t),
         "events": [events.describe(event) for event in store.read_events(MOST)],
     }
+
+
+def describe_live(options: Settings, t: Translator) -> dict[str, Any]:
+    """Describe live sources; where their file cannot be used, say why."""
+    try:
+        records = read_records(options.data_dir)
+    except Refused as refusal:
+        return {"sources": [], "sources_wrong": [issue.message(t) for issue in refusal.issues]}
+    return {"sources": describe_sources(records, options, t), "sources_wrong": []}
 
 
 def _campaign(campaign: Campaign, shown: bool, t: Translator) -> dict[str, Any]:

@@ -44,6 +44,7 @@ class Request:
     name: str = ""
     doubles: Doubles = Doubles.LIST
     mapping: FileMapping | None = None
+    hold_few: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ def read_file(request: Request, store: Store, progress: Callable[[int], None]) -
     try:
         with without_collection():
             batch = reading.run()
+            if request.hold_few and reading.adds_few:
+                raise refused("few_held")
     except Refused as refusal:
         return Outcome(reading.refusal(refusal.issues), None, reading.unread)
     return Outcome(reading.report(), batch, reading.unread)
@@ -206,6 +209,11 @@ class _Reading:
             rows_listed=len(self._findings.listed),
             read_at=self._read_at,
         )
+
+    @property
+    def adds_few(self) -> bool:
+        """Whether a shown district gains so few answers that two versions tell them apart."""
+        return any(issue.code == "few_added" for issue in self._findings.issues)
 
     def report(self) -> Report:
         """Report on what was read."""
