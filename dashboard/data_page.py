@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dashboard import assets
 from dashboard.editing.access import Right, access
+from dashboard.editing.commands import ask
 from dashboard.editing.deed_routes import register_deeds
 from dashboard.editing.guard import editors_only
 from dashboard.editing.overview import Overview
@@ -22,7 +23,13 @@ from dashboard.editing.sign_in import asked_language, register_sign_in
 from dashboard.editing.upload_routes import register_uploads
 from dashboard.editing.uploads import LARGEST, Uploads
 from dashboard.services import Services
-from dashboard.viewmodels.data import describe_deeds, describe_imports, describe_right
+from dashboard.viewmodels.data import (
+    describe_deeds,
+    describe_imports,
+    describe_right,
+    describe_sources,
+)
+from dashboard.viewmodels.own_words import describe_own_words
 from dashboard.viewmodels.uploads import describe_limits, describe_upload, kind_name
 from geodata.i18n import Translator, translators
 from geodata.vocabulary import LANGUAGES, Mode
@@ -73,6 +80,7 @@ class DataPage:
             "right_text": describe_right(right, rights.who(), t),
             "exposed": right is Right.SIGN_IN and rights.is_exposed(),
             "file": None,
+            "words": None,
         }
         if right.writes:
             page |= self._editors_part(t, alert)
@@ -83,6 +91,8 @@ class DataPage:
         return answer
 
     def _editors_part(self, t: Translator, alert: str) -> dict[str, Any]:
+        if "words" in request.args:
+            return self._words_part(t)
         number = request.args.get("upload", "")
         upload = self._uploads.find(number) if number else None
         found = self._overview.of(t.language, upload is not None and upload.broke_off)
@@ -98,8 +108,18 @@ class DataPage:
             ],
             "modes": [(mode, t.text(f"mode.{mode}")) for mode in Mode],
             "history": describe_imports(found["history"], found["campaigns"], t),
+            "sources": describe_sources(found["sources"], t),
+            "sources_wrong": found["sources_wrong"],
             "deeds": describe_deeds(found["events"], t, translators("import")[t.language]),
         }
+
+    def _words_part(self, t: Translator) -> dict[str, Any]:
+        """What respondents wrote, to be read and released."""
+        published = self._services.published()
+        listed = ask(self._services.settings, "answers", "list", "--json")
+        released = request.args["words"] == "released"
+        page = request.args.get("page", 1, int)
+        return {"words": describe_own_words(listed, released, page, published, t)}
 
     def template(self, kind: str) -> Response:
         """Answer with the header of a kind of file, as CSV."""

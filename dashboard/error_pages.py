@@ -72,10 +72,10 @@ def _wants_json() -> bool:
 
 
 def _own_words(error: HTTPException, t: Translator) -> str:
-    """What an error says of itself in the reader's language; nothing for most."""
+    """What an error says of itself in the reader's language; of most nothing."""
     words, count = getattr(error, "words", ""), getattr(error, "count", None)
     if not words:
-        return ""
+        return str(getattr(error, "said", ""))
     values = getattr(error, "values", {})
     return t.text(words, **values) if count is None else t.plural(words, count, **values)
 

@@ -48,6 +48,18 @@ def ask(settings: Settings, *arguments: str) -> Any:
     Raises:
         CommandFailed: it refused or did not end in time; the text is its last sentence.
     """
+    try:
+        return json.loads(run(settings, *arguments))
+    except ValueError:
+        raise CommandFailed from None
+
+
+def run(settings: Settings, *arguments: str) -> str:
+    """Run a command and return what it prints.
+
+    Raises:
+        CommandFailed: it refused or did not end in time; the text is its last sentence.
+    """
     with _AT_ONCE:
         try:
             done = subprocess.run(
@@ -63,11 +75,10 @@ def ask(settings: Settings, *arguments: str) -> Any:
             )
         except subprocess.TimeoutExpired:
             raise CommandFailed from None
-    try:
-        return json.loads(done.stdout)
-    except ValueError:
+    if done.returncode:
         said = done.stderr.strip().splitlines()
-        raise CommandFailed(said[-1] if said and done.returncode == 1 else "") from None
+        raise CommandFailed(said[-1] if said and done.returncode == 1 else "")
+    return done.stdout
 
 
 def start_task(

@@ -1,47 +1,63 @@
-"""The addresses of deeds without a file: which campaign is shown, undo, redo.
+"""The addresses of deeds: undo, redo, refresh, campaigns and their records, released words.
 
 Each is a command in a process of its own, followed as a file on its way in is.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 
 from flask import Flask, Response, abort, request
 
 from dashboard.editing.access import access
-from dashboard.editing.commands import start_task
+from dashboard.editing.commands import CommandFailed, run, start_task
 from dashboard.editing.guard import editors_only
 from dashboard.editing.sign_in import asked_language
-from dashboard.editing.upload_routes import LARGEST_FORM, Busy, Gone, back_to_upload
+from dashboard.editing.upload_routes import LARGEST_FORM, Busy, Gone, Undone, back_to_upload
 from dashboard.editing.uploads import DEED, LONGEST_NAME, Upload, Uploads
 from dashboard.services import Services
 from geodata.plain_text import clean_text
 from geodata.tasks import State
 
-SHOW, UNDO, REDO = "show", "undo", "redo"
+SHOW, UNDO, REDO, REFRESH, RECORD = "show", "undo", "redo", "refresh", "record"
+RELEASE, WITHDRAW = "release", "withdraw"
 # The command of each deed; what it is done to follows.
-COMMANDS = {SHOW: ("campaign", "use"), UNDO: ("undo", "--json"), REDO: ("redo", "--json")}
+COMMANDS = {
+    SHOW: ("campaign", "use"),
+    UNDO: ("undo", "--json"),
+    REDO: ("redo", "--json"),
+    REFRESH: ("refresh",),
+    RECORD: ("campaign", "new"),
+    RELEASE: ("answers", "release"),
+    WITHDRAW: ("answers", "withdraw"),
+}
+# Of those that wait until somebody is sure: how the command is told.
+SURE = {UNDO: "--yes", REDO: "--yes", REFRESH: "--yes", RECORD: "--replace"}
+RECORD_FILE = "campaign.toml"
+MOST_WORDS = 100  # as many as one page of them has
+_WORDS = re.compile(r"[a-z0-9_]{1,80}:\d{1,12}", re.ASCII)
+_SAFE = re.compile(r"[^A-Za-z0-9-]")
 
 
 def register_deeds(server: Flask, services: Services, uploads: Uploads) -> None:
-    """Wire `/editing/show`, `/editing/undo`, `/editing/redo` and what makes sure of them."""
+    """Wire the address of each deed in `COMMANDS`, and of what makes sure of it."""
     settings = services.settings
 
-    def begin(name: str, to: str) -> Response:
+    def begin(name: str, *to: str) -> Response:
         with uploads.starting() as busy:
             if busy:
                 raise Busy
-            deed = uploads.begin_deed(name, to)
+            deed = uploads.begin_deed(name, *to)
             start(deed)
         return back_to_upload(settings, deed)
 
     def start(deed: Upload, *options: str) -> None:
-        name, to = deed.command
+        name, *to = deed.command
         lang = asked_language(settings.default_language)
         given = (*COMMANDS[name], f"--who={access().who()}", f"--lang={lang}", *options)
         # Behind the dashes it is a name, however it begins.
-        start_task(settings, deed.task(DEED), *given, "--", to)
+        start_task(settings, deed.task(DEED), *given, "--", *to)
 
     def number() -> str:
         request.max_content_length = LARGEST_FORM
@@ -66,18 +82,76 @@ def register_deeds(server: Flask, services: Services, uploads: Uploads) -> None:
     def redo_import() -> Response:
         return begin(REDO, number())
 
+    @server.post("/editing/words")
+    @editors_only
+    def decide_words() -> Response:
+        """Release respondents' own words to the dashboard, or take them back."""
+        request.max_content_length = LARGEST_FORM
+        names = [name for name in request.form.getlist("name") if _WORDS.fullmatch(name)]
+        deed = request.form.get("deed", "")
+        if deed not in (RELEASE, WITHDRAW) or not names:
+            return back_to_upload(settings)
+        return begin(deed, *names[:MOST_WORDS])
+
+    @server.post("/editing/record")
+    @editors_only
+    def take_record() -> Response:
+        """Take in a campaign's record that was filled in."""
+        file = request.files.get("file")
+        if file is None or not file.filename:
+            return back_to_upload(settings)
+        content = file.stream.read().decode("utf-8", "replace")
+        with uploads.starting() as busy:
+            if busy:
+                raise Busy
+            deed = uploads.begin_deed(RECORD, "")
+            path = deed.write(RECORD_FILE, content)
+            deed = deed.aim(str(path.resolve()))
+            start(deed)
+        return back_to_upload(settings, deed)
+
+    @server.get("/editing/campaigns/<campaign>.toml")
+    @editors_only
+    def record(campaign: str) -> Response:
+        """Answer with a campaign's record, or with one to fill in."""
+        lang = asked_language(settings.default_language)
+        try:
+            text = run(settings, "campaign", "show", f"--lang={lang}", "--", campaign)
+        except CommandFailed as error:
+            raise Undone(str(error)) from None
+        return _toml(text, campaign)
+
+    @server.get("/editing/campaign.toml")
+    @editors_only
+    def empty_record() -> Response:
+        lang = asked_language(settings.default_language)
+        return _toml(run(settings, "campaign", "template", f"--lang={lang}"), "campaign")
+
+    @server.post("/editing/refresh")
+    @editors_only
+    def refresh_source() -> Response:
+        request.max_content_length = LARGEST_FORM
+        return begin(REFRESH, clean_text(request.form.get("source", ""))[:LONGEST_NAME])
+
     @server.post("/editing/uploads/<upload>/sure")
     @editors_only
     def make_sure(upload: str) -> Response:
         """Do what was refused until somebody is sure of it."""
         deed = uploads.find(upload)
         seen = deed.look(DEED) if deed else None
-        if deed is None or seen is None or deed.command[0] not in (UNDO, REDO):
+        if deed is None or seen is None or deed.command[0] not in SURE:
             raise Gone
         with uploads.starting() as busy:
             if busy:
                 raise Busy
             if seen.state is State.DONE:
                 shutil.rmtree(deed.task(DEED))
-                start(deed, "--yes")
+                start(deed, SURE[deed.command[0]])
         return back_to_upload(settings, deed)
+
+
+def _toml(text: str, name: str) -> Response:
+    answer = Response(text, content_type="application/toml; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{_SAFE.sub("_", name)}.toml"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -7,6 +7,7 @@ command in a process of its own, which any worker can follow.
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
 from functools import partial
 from typing import Any
@@ -16,7 +17,7 @@ from flask import Flask, Response, abort, jsonify, redirect, request
 from werkzeug.exceptions import Conflict, HTTPException, RequestEntityTooLarge
 
 from dashboard.editing.access import access
-from dashboard.editing.commands import run_later, start_task
+from dashboard.editing.commands import CommandFailed, run, run_later, start_task
 from dashboard.editing.guard import editors_only
 from dashboard.editing.sign_in import asked_language
 from dashboard.editing.uploads import (
@@ -66,6 +67,14 @@ class Gone(Conflict):
     words = "upload.gone"
 
 
+class Undone(Conflict):
+    """A command refused; `said` is its own sentence."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__("The command refused.")
+        self.said = said
+
+
 def register_uploads(server: Flask, services: Services) -> Uploads:
     """Wire the addresses under `/editing/uploads`."""
     settings = services.settings
@@ -96,6 +105,8 @@ def register_uploads(server: Flask, services: Services) -> Uploads:
             added = one.add(int(start), request.stream)
         except ValueError:
             abort(400, "The file is longer than it was said to be.")
+        except OSError:  # the disk is full after all
+            raise Full from None
         answer = jsonify(received=one.received)
         # Whoever sends it takes up where this one says, after a break of the line too.
         answer.status_code = 200 if added else 409
@@ -121,6 +132,25 @@ def register_uploads(server: Flask, services: Services) -> Uploads:
         request.max_content_length = LARGEST_FORM
         one = found(upload)
         _check(settings, uploads, one.choose(Choices.of(request.form)))
+        return back_to_upload(settings, one)
+
+    @server.post("/editing/uploads/<upload>/places")
+    @editors_only
+    def decide_places(upload: str) -> Response:
+        """Keep what names of places mean, then check the file anew."""
+        request.max_content_length = LARGEST_FORM
+        one = found(upload)
+        checked = one.look(CHECK)
+        if checked is None or checked.result is None or not one.is_whole:
+            raise Gone
+        answers = [
+            {"kind": asked["kind"], "text": asked["text"], "code": code}
+            for i, asked in enumerate(checked.result["asked"])
+            if (code := request.form.get(f"place-{i}", "")) in asked["codes"]
+        ]
+        if answers:
+            _decide(settings, one, answers)
+        _check(settings, uploads, one)
         return back_to_upload(settings, one)
 
     @server.post("/editing/uploads/<upload>/store")
@@ -214,6 +244,16 @@ def _start(settings: Settings, upload: Upload, what: str, *options: str) -> None
         *options,
         then=partial(_finish, settings, upload),
     )
+
+
+def _decide(settings: Settings, upload: Upload, answers: list[dict[str, str]]) -> None:
+    file = upload.write("answers.json", json.dumps(answers, ensure_ascii=False))
+    lang = asked_language(settings.default_language)
+    who = f"--who={access().who()}"
+    try:
+        run(settings, "places", "answer", str(file.resolve()), who, f"--lang={lang}")
+    except CommandFailed as error:
+        raise Undone(str(error)) from None
 
 
 def _finish(settings: Settings, upload: Upload) -> None:

@@ -165,15 +165,26 @@ class Upload:
         changed.save()
         return changed
 
+    def aim(self, at: str) -> Upload:
+        """Keep what a deed is done to."""
+        changed = replace(self, command=(self.command[0], at))
+        changed.save()
+        return changed
+
     def save(self) -> None:
         """Write down what is known of it."""
         about = {name: getattr(self, name) for name in ("name", "size", "command")}
         about["choices"] = asdict(self.choices)
-        temporary = self.folder / "about.new"
+        self.write("about.json", json.dumps(about))
+
+    def write(self, name: str, text: str) -> Path:
+        """Write a file beside it that appears at once; returns its path."""
+        temporary = self.folder / f"{name}.new"
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(about, file)
-        os.replace(temporary, self.folder / "about.json")
+            file.write(text)
+        os.replace(temporary, self.folder / name)
+        return self.folder / name
 
     @property
     def is_stored(self) -> bool:

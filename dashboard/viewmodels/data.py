@@ -85,6 +85,42 @@ def describe_imports(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A live source, in words.
+
+    Attributes:
+        name: What it is called.
+        about: Where it comes from, and when by itself.
+        at: When it was read last, as ISO text for machines; nothing before.
+        when: The same for people.
+        said: What came of it.
+        failed: Whether it could not be read.
+    """
+
+    name: str
+    about: str
+    at: str
+    when: str
+    said: str
+    failed: bool
+
+
+def describe_sources(sources: Sequence[Mapping[str, Any]], t: Translator) -> tuple[Source, ...]:
+    """Describe live sources as the command `overview` lists them."""
+    return tuple(
+        Source(
+            name=source["name"],
+            about=" · ".join(filter(None, (source["place"], source["schedule"]))),
+            at=last["at"] if (last := source["last"]) else "",
+            when=moment(last["at"], t) if last else "",
+            said=last["said"] if last else "",
+            failed=bool(last and last["failed"]),
+        )
+        for source in sources
+    )
+
+
 def _rows(counts: Mapping[str, int], t: Translator) -> str:
     rows = sum(counts.get(table, 0) for table in TABLES)
     parts = [t.plural("count.rows", rows)] if rows else []

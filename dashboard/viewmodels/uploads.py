@@ -17,6 +17,9 @@ from geodata.tasks import Phase, Sighting, State
 DEFAULT = Choices()
 # Code of what a command says where it waits for somebody to be sure.
 ASKS = "few_ask"
+HELD = "few_held"
+# What a command says of where it would take the place of something.
+REPLACES = "--replace"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,21 @@ class Line:
     row: str
     column: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A name of a place that a person has to decide.
+
+    Attributes:
+        label: The name, and where it stands.
+        likely: Codes and names it could well mean.
+        others: Codes and names of all others.
+    """
+
+    label: str
+    likely: tuple[tuple[str, str], ...]
+    others: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +57,7 @@ class Findings:
         left_out: Rows that are left out, and why.
         remarks: Rows that are read, and what should be known of them.
         more: How many findings are not among these; nothing where all are.
+        asked: Names of places to decide.
     """
 
     sentence: str
@@ -47,6 +66,7 @@ class Findings:
     left_out: tuple[Line, ...]
     remarks: tuple[Line, ...]
     more: str
+    asked: tuple[Asked, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,15 +184,40 @@ def _deed(upload: Upload, seen: Sighting, t: Translator) -> UploadView:
     if not seen.result:
         return view
     done = seen.result["code"] == 0
+    if "reports" in seen.result:
+        return _refreshed(view, upload, seen.result, t)
     try:
         answer = json.loads(seen.result["out"])
     except ValueError:  # it says itself in plain words
         lines = seen.result["out" if done else "err"].strip().splitlines()
-        return replace(view, said=lines[-1] if lines else view.said, failed=not done)
+        text = " ".join(lines[-1:] if done else lines) or view.said
+        return replace(view, said=text, failed=not done, asks=not done and REPLACES in text)
     issues = {issue["code"]: issue["message"] for issue in answer["issues"]}
     asks = issues.pop(ASKS, "") != ""
     said = [t.text(f"deed.{answer['result']}", name=_name(answer))] if done else []
     return replace(view, said=" ".join([*said, *issues.values()]), failed=not done, asks=asks)
+
+
+def _refreshed(
+    view: UploadView, upload: Upload, result: Mapping[str, Any], t: Translator
+) -> UploadView:
+    """Describe a live source that was read anew: a report like a file's, or nothing new."""
+    title = f"{view.title}: {upload.command[1]}"
+    if result["unchanged"]:
+        return replace(view, title=title, said=t.text("sources.unchanged"))
+    findings = describe_findings(result, t)
+    said = findings.sentence
+    if result["refused"] and not result["reports"][t.language]["rows_read"] and findings.about:
+        said, *about = findings.about  # nothing came of which rows could be counted
+        findings = replace(findings, about=tuple(about))
+    return replace(
+        view,
+        title=title,
+        said=said,
+        failed=bool(result["refused"]),
+        asks=HELD in result["codes"],
+        findings=findings,
+    )
 
 
 def _name(answer: Mapping[str, Any]) -> str:
@@ -201,7 +246,19 @@ def describe_findings(result: Mapping[str, Any], t: Translator) -> Findings:
         left_out=tuple(_line(issue, t) for issue in rows if issue["left_out"]),
         remarks=tuple(_line(issue, t) for issue in rows if not issue["left_out"]),
         more=t.plural("upload.more", hidden) if hidden else "",
+        asked=tuple(_asked(each, t) for each in result["asked"]),
     )
+
+
+def _asked(asked: Mapping[str, Any], t: Translator) -> Asked:
+    names = asked["names"][t.language]
+    choices = tuple(zip(asked["codes"], names, strict=True))
+    values = {"text": asked["text"], "rows": t.plural("count.rows", asked["rows"])}
+    if asked["district"] and asked["kind"] == "locality":
+        label = t.text("places.in_district", district=asked["district"], **values)
+    else:
+        label = t.text(f"places.{asked['kind']}", **values)
+    return Asked(label, choices[: asked["likely"]], choices[asked["likely"] :])
 
 
 def describe_limits(t: Translator) -> str:
@@ -210,6 +267,7 @@ def describe_limits(t: Translator) -> str:
         "upload.limits",
         text=t.number(LIMITS["text"].most_bytes // MB),
         workbook=t.number(LIMITS["workbook"].most_bytes // MB),
+        shapes=t.number(LIMITS["shapes"].most_bytes // MB),
     )
 
 

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import json
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from geodata.attempts import Intent
-from geodata.commands.console import add_language, add_who, say, say_refusal, settings, words
+from geodata.commands.console import (
+    add_language,
+    add_who,
+    say,
+    say_refusal,
+    settings,
+    words,
+    writes_unicode,
+)
 from geodata.events import Action
 from geodata.failures import describe_failure
 from geodata.i18n import Translator
@@ -33,6 +43,7 @@ def register(commands: Any) -> None:
         "list", help="print the texts of the campaign in use with their names"
     )
     listing.add_argument("--waiting", action="store_true", help="only those not released")
+    listing.add_argument("--json", action="store_true", help="print a JSON list")
     add_language(listing)
     listing.set_defaults(run=run, carry_out=list_answers)
     for action, released, text in (
@@ -63,6 +74,9 @@ def list_answers(arguments: argparse.Namespace, options: Settings, t: Translator
     with peek(options.store_url) as store:
         found = store.open_answers(store.campaign_in_use().id) if store.campaigns() else ()
     shown = [each for each in found if not (arguments.waiting and each.released)]
+    if arguments.json:
+        print(json.dumps([asdict(each) for each in shown], ensure_ascii=not writes_unicode()))
+        return 0
     for each in shown:
         state = t.text("texts.released" if each.released else "texts.waiting")
         print(f"{each.name}  [{state}]  {each.text}")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from geodata.commands.console import add_language, add_who, run_action, say
@@ -39,6 +42,11 @@ def register(commands: Any) -> None:
     decide = _add(inner, "decide", decide_place, "decide what a text means from now on")
     decide.add_argument("code", help="the place's code, such as MD-SO, L1442 or IP-SO")
     add_who(decide)
+    many = inner.add_parser("answer", help="decide many at once, from a file")
+    many.add_argument("file", type=Path, help='JSON: [{"kind": ..., "text": ..., "code": ...}]')
+    add_language(many)
+    add_who(many)
+    many.set_defaults(run=run_action, action_run=answer_places)
     _add(inner, "list", list_places, "list what was decided", text=False)
     forget = _add(inner, "forget", forget_place, "forget what was decided: it is asked again")
     forget.add_argument("--district", metavar="NAME", help="needed for a locality")
@@ -74,23 +82,52 @@ def find_place(arguments: argparse.Namespace, options: Settings, t: Translator) 
 
 def decide_place(arguments: argparse.Namespace, options: Settings, t: Translator) -> int:
     """Keep what a text means."""
-    kind, code = PlaceKind(arguments.kind), arguments.code.strip().upper()
-    try:
-        home = holds_for(kind, code)
-    except KeyError:
-        raise refused("place_code", value=quote(arguments.code)) from None
-    text = decision_key(arguments.text)
-    if not text:
-        raise refused("place_text")
-    decision = Decision(kind, text, home, code, arguments.text.strip()[:200], arguments.who)
-    _check_free(decision, t)
-    store = Store.open(options.store_url)
-    try:
-        store.decide_place(decision)
-    finally:
-        store.close()
+    decision = _decision(arguments.kind, arguments.text, arguments.code, arguments.who, t)
+    _decide([decision], options)
     print(t.text("import.place_decided", **_named(decision, t)))
     return 0
+
+
+def answer_places(arguments: argparse.Namespace, options: Settings, t: Translator) -> int:
+    """Keep what many texts mean, all or none of them."""
+    try:
+        given = json.loads(arguments.file.read_text("utf-8"))
+        answers = [(PlaceKind(a["kind"]), str(a["text"]), str(a["code"])) for a in given]
+    except (ValueError, KeyError, TypeError):
+        raise refused("place_answers") from None
+    decisions = [_decision(*answer, arguments.who, t) for answer in answers]
+    _decide(decisions, options)
+    for decision in decisions:
+        print(t.text("import.place_decided", **_named(decision, t)))
+    return 0
+
+
+def _decision(kind: str, text: str, code: str, who: str, t: Translator) -> Decision:
+    """Make a decision.
+
+    Raises:
+        Refused: it cannot be one; the text says why.
+    """
+    of, code = PlaceKind(kind), code.strip().upper()
+    try:
+        home = holds_for(of, code)
+    except KeyError:
+        raise refused("place_code", value=quote(code)) from None
+    key = decision_key(text)
+    if not key:
+        raise refused("place_text")
+    decision = Decision(of, key, home, code, text.strip()[:200], who)
+    _check_free(decision, t)
+    return decision
+
+
+def _decide(decisions: Sequence[Decision], options: Settings) -> None:
+    store = Store.open(options.store_url)
+    try:
+        for decision in decisions:
+            store.decide_place(decision)
+    finally:
+        store.close()
 
 
 def list_places(_arguments: argparse.Namespace, options: Settings, t: Translator) -> int:

@@ -91,6 +91,13 @@ class Report:
         return "would_be_stored" if self.dry_run else "stored"
 
 
+def _asked(report: Report) -> list[dict[str, Any]]:
+    # Every place there is: only for those who ask.
+    from geodata.importing.asked import describe_asked
+
+    return describe_asked(report.issues)
+
+
 def describe_result(report: Report) -> dict[str, Any]:
     """Describe a report for a page, in every language: its first findings, all of them counted."""
     first = replace(report, issues=report.issues[:MOST_SHOWN])
@@ -99,5 +106,6 @@ def describe_result(report: Report) -> dict[str, Any]:
         "dry_run": report.dry_run,
         "issues": len(report.issues),
         "codes": Counter(issue.code for issue in report.issues),
+        "asked": _asked(report),
         "reports": {lang: first.document(t) for lang, t in translators(DOMAIN).items()},
     }

@@ -31,6 +31,7 @@ from tests import world
 PASSPHRASE = "pâine și sare"
 HASHED = hash_passphrase(PASSPHRASE, "test")
 EN = translators()["en"]
+OVERVIEW = ("campaigns", "templates", "history", "sources", "sources_wrong", "events")
 SIGN_OUT = "/editing/sign-out"
 
 
@@ -44,7 +45,7 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     """Commands that would be run are kept instead."""
     run: list[tuple[str, ...]] = []
     monkeypatch.setattr(sign_in, "run_later", lambda _, *arguments: run.append(arguments))
-    empty = {name: [] for name in ("campaigns", "templates", "history", "events")}
+    empty = {name: [] for name in OVERVIEW}
     monkeypatch.setattr("dashboard.editing.overview.ask", lambda *_: empty)
     return run
 

@@ -12,6 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.editing import deed_routes, upload_routes
+from dashboard.editing.commands import CommandFailed
 from dashboard.editing.uploads import CHECK, DEED, LARGEST, PIECE, STORE
 from dashboard.factory import create_app
 from geodata import tasks
@@ -45,6 +46,12 @@ OVERVIEW = {
         {"id": 1, "state": "in_force", "kind": "sample", "campaign": "illustrative-2021",
          "file_name": "", "who": "", "at": "2021-11-10T07:30:00+00:00", "counts": {}},
     ],
+    "sources": [
+        {"name": "survey", "place": "k.example · aB1", "schedule": "every 60 minutes",
+         "last": {"at": "2021-11-12T07:45:00+00:00", "said": HOSTILE, "failed": True}},
+        {"name": "visits", "place": "base · t", "schedule": "", "last": None},
+    ],
+    "sources_wrong": ["sources.toml is " + HOSTILE],
     "events": [
         {"at": "2021-07-12T07:30:00Z", "who": "Ana", "action": "import", "subject": "<a>.csv"},
         {"at": "2021-11-12T07:00:00Z", "who": "Ion", "action": "invented", "subject": "later"},
@@ -144,6 +151,8 @@ def test_editors_see_what_is_there_and_who_did_what(client: FlaskClient) -> None
     assert text.count('action="/editing/redo?lang=en"') == 1
     assert EN.text("campaigns.back") in text and EN.text("campaigns.show") not in text
     assert EN.text("templates.needed") in text
+    assert "k.example · aB1 · every 60 minutes" in text and "12 November 2021, 09:45" in text
+    assert text.count('action="/editing/refresh?lang=en"') == 2
 
 
 def test_whoever_may_not_write_sees_none_of_it(client: FlaskClient) -> None:
@@ -362,9 +371,8 @@ def test_the_campaign_that_is_shown_can_be_chosen(
         ("campaign", "use", "--who=local", "--lang=en", "--", "--replace"),
     ]
     assert EN.text("task.deed") in page(client, f"&upload={deed.name}")
-    end(deed / DEED, {"code": 1, "out": "", "err": "First ...\nThere is no such campaign.\n"})
-    text = page(client, f"&upload={deed.name}")
-    assert "There is no such campaign." in text and "First ..." not in text
+    end(deed / DEED, {"code": 1, "out": "", "err": "There is no such campaign.\n"})
+    assert "There is no such campaign." in page(client, f"&upload={deed.name}")
 
 
 @pytest.mark.parametrize("what", ["undo", "redo"])
@@ -392,6 +400,149 @@ def test_an_import_is_undone_and_brought_back(
     text = page(client, f"&upload={deed.name}")
     assert "Others left rows out." in text and "&lt;script&gt;alert(1)&lt;/script&gt;” is" in text
     assert "/sure" not in text
+
+
+def test_a_live_source_is_refreshed(
+    client: FlaskClient, do: Do, commands: list[tuple[str, ...]]
+) -> None:
+    deed = do("refresh", {"source": "survey"})
+    assert commands == [("refresh", "--who=local", "--lang=en", "--", "survey")]
+    few = (Issue(None, None, "few_added", (("districts", "Soroca"), ("least", 10))),
+           Issue(None, None, "few_held"))  # fmt: skip
+    about = {"code": 1, "out": "", "err": "", "source": "survey", "unchanged": False}
+    end(deed / DEED, about | report(*few, refused=True, dry_run=False))
+    text = page(client, f"&upload={deed.name}")
+    assert "Refresh: survey" in text and "Wait for more answers." in text
+    client.post(f"/editing/uploads/{deed.name}/sure?lang=en")
+    assert commands[-1] == ("refresh", "--who=local", "--lang=en", "--yes", "--", "survey")
+    end(deed / DEED, about | {"code": 0} | report(dry_run=False))
+    text = page(client, f"&upload={deed.name}")
+    assert "4 went in, 0 were left out." in text and "/sure" not in text
+    away = do("refresh", {"source": "survey"})
+    denied = Issue(None, None, "live_denied", (("host", "k.example"),))
+    end(away / DEED, about | report(denied, refused=True, dry_run=False, read=0))
+    text = page(client, f"&upload={away.name}")
+    assert text.count("The server k.example does not take the key.") == 1
+    assert "0 rows" not in text
+    other = do("refresh", {"source": "survey"})
+    end(other / DEED, about | {"code": 0, "unchanged": True} | report(refused=True))
+    assert EN.text("sources.unchanged") in page(client, f"&upload={other.name}")
+
+
+def test_a_campaign_s_record_is_taken_in_and_handed_out(
+    client: FlaskClient,
+    folder: Path,
+    commands: list[tuple[str, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert client.post("/editing/record").headers["Location"] == "/data"
+    form = {"file": (io.BytesIO(b"id = 'x'\n"), "../odd name.toml")}
+    answer = client.post("/editing/record?lang=en", data=form)
+    deed = folder / answer.headers["Location"].split("upload=")[1].removesuffix("#file")
+    file = deed / "campaign.toml"
+    assert file.read_bytes() == b"id = 'x'\n"
+    given = ("campaign", "new", "--who=local", "--lang=en")
+    assert commands == [(*given, "--", str(file.resolve()))]
+    err = "id: there is one already. Change it with --replace.\nnames: write them.\n"
+    end(deed / DEED, {"code": 1, "out": "", "err": err})
+    text = page(client, f"&upload={deed.name}")
+    assert "there is one already." in text and "names: write them." in text and "/sure" in text
+    client.post(f"/editing/uploads/{deed.name}/sure?lang=en")
+    assert commands[-1] == (*given, "--replace", "--", str(file.resolve()))
+
+    monkeypatch.setattr(deed_routes, "run", lambda *asked: " ".join(asked[1:]))
+    empty = client.get("/editing/campaign.toml?lang=ru")
+    assert empty.text == "campaign template --lang=ru"
+    record = client.get("/editing/campaigns/--odd.toml")
+    assert record.text == "campaign show --lang=ro -- --odd"
+    assert record.headers["Content-Disposition"] == 'attachment; filename="--odd.toml"'
+
+    def refuse(*_: Any) -> str:
+        raise CommandFailed("There is no such campaign.")
+
+    monkeypatch.setattr(deed_routes, "run", refuse)
+    missing = client.get("/editing/campaigns/x.toml")
+    assert missing.status_code == 409 and "There is no such campaign." in missing.text
+
+
+def test_names_of_places_are_decided_and_the_file_checked_anew(
+    client: FlaskClient,
+    folder: Path,
+    commands: list[tuple[str, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    unsure = (("value", "Sorocca"), ("district", "Soroca"), ("places", "Alexandru cel Bun (L1393)"))
+    number = begin(client, b"x")
+    client.post(f"/editing/uploads/{number}/check")
+    issues = (
+        Issue(2, "locality", "locality_unsure", unsure),
+        Issue(5, "locality", "locality_unsure", unsure),
+        Issue(3, "district", "district_unknown", (("value", HOSTILE),)),
+        Issue(4, "locality", "locality_unknown", (("value", "long…"), ("district", "Soroca"))),
+    )
+    end(folder / number / CHECK, report(*issues))
+    text = page(client, f"&upload={number}")
+    assert "Locality “Sorocca”, Soroca (2 rows)" in text
+    assert text.count('name="place-') == 2, "what was shortened cannot be asked about"
+    likely, others = text.split(f'label="{EN.text("places.others")}"')[:2]
+    assert '<option value="L1393">Alexandru cel Bun (L1393)</option>' in likely
+    assert "L1393" not in others.split("</select>")[0] and "L1394" in others
+    run: list[tuple[str, ...]] = []
+
+    def keep(_: Any, *arguments: str) -> str:
+        run.append((Path(arguments[2]).read_text("utf-8"), *arguments))
+        return ""
+
+    monkeypatch.setattr(upload_routes, "run", keep)
+    form = {"place-0": "L1393", "place-1": "L1393", "place-7": "MD-SO", "other": "x"}
+    client.post(f"/editing/uploads/{number}/places?lang=en", data=form)
+    ((written, *command),) = run
+    answer = {"kind": "locality", "text": "Sorocca", "code": "L1393"}
+    assert json.loads(written) == [answer], "only what was offered"
+    assert command[:2] == ["places", "answer"] and command[3:] == ["--who=local", "--lang=en"]
+    assert commands[-1][-1] == "--dry-run" and len(commands) == 2, "it is checked anew"
+
+    def refuse(*_: Any) -> str:
+        raise CommandFailed("That is the name of another place.")
+
+    monkeypatch.setattr(upload_routes, "run", refuse)
+    end(folder / number / CHECK, report(*issues))
+    refused = client.post(f"/editing/uploads/{number}/places?lang=en", data=form)
+    assert refused.status_code == 409 and "the name of another place" in refused.text
+    assert len(commands) == 2
+    gone = client.post(f"/editing/uploads/{'0' * 32}/places")
+    assert gone.status_code == 409
+
+
+def test_own_words_are_read_and_released(
+    client: FlaskClient,
+    folder: Path,
+    commands: list[tuple[str, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    listed = [
+        {"name": f"suggestions:{i}", "question": "suggestions", "text": f"{HOSTILE} {i}",
+         "released": i == 7}
+        for i in range(1, 108)
+    ]  # fmt: skip
+    monkeypatch.setattr("dashboard.data_page.ask", lambda *_: listed)
+    text = page(client, "&words=waiting")
+    assert "106 wait" in text and "1 is shown" in text and "<script>alert" not in text
+    assert text.count('name="name"') == 100 and 'value="suggestions:7"' not in text
+    assert page(client, "&words=waiting&page=2").count('name="name"') == 6
+    assert page(client, "&words=waiting&page=99").count('name="name"') == 6
+    shown = page(client, "&words=released")
+    assert shown.count('name="name"') == 1 and 'value="withdraw"' in shown
+
+    form = {"deed": "release", "name": ["suggestions:1", "suggestions:2", "--who=x", "a:b"]}
+    client.post("/editing/words?lang=en", data=form)
+    given = ("answers", "release", "--who=local", "--lang=en", "--")
+    assert commands == [(*given, "suggestions:1", "suggestions:2")]
+    for odd in ({"deed": "release"}, {"deed": "x", "name": "suggestions:1"}):
+        assert client.post("/editing/words", data=odd).headers["Location"] == "/data"
+    assert len(commands) == 1
+    stranger = client.get("/data?words=waiting", headers={"Via": "1.1 x"})
+    assert "alert" not in stranger.text
 
 
 @pytest.mark.parametrize("number", ["", "x", "-1", "1;2", "٣", "9" * 20])

@@ -208,3 +208,25 @@ def test_a_scope_takes_no_mistyped_name(
     (tmp_path / "c.toml").write_text(record, "utf-8")
     assert main(["campaign", "new", str(tmp_path / "c.toml"), "--lang", "en"]) == 1
     assert "Perhaps: Soroca (MD-SO)" in capsys.readouterr().err
+
+
+def test_many_are_decided_at_once_or_none(
+    bring: Any, places: Command, store: Store, tmp_path: Path
+) -> None:
+    file = tmp_path / "answers.json"
+
+    def answer(*answers: tuple[str, str, str]) -> tuple[int, str]:
+        keys = ("kind", "text", "code")
+        file.write_text(json.dumps([dict(zip(keys, each, strict=True)) for each in answers]))
+        return places("answer", str(file), "--who", "Ana")
+
+    code, _ = answer(("locality", "Xyzzy", "L1393"), ("locality", "Other", "L9999"))
+    assert code == 1 and not store.place_decisions()
+    code, said = answer(("locality", "Xyzzy", "L1393"), ("district", "Nordul", "MD-SO"))
+    assert code == 0 and "Xyzzy" in said and "Nordul" in said
+    assert {each.who for each in store.place_decisions()} == {"Ana"}
+    document = bring("2021-11-08,Nordul,Xyzzy,,40")
+    assert (document["rows_stored"], document["rows_listed"]) == (1, 0)
+    for wrong in ("{", "5", "[5]", '[{"kind": "village", "text": "x", "code": "L1393"}]', "[{}]"):
+        file.write_text(wrong, "utf-8")
+        assert places("answer", str(file))[0] == 1
