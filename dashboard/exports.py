@@ -1,57 +1,146 @@
-"""Files by address: `/export/<name>.csv?<view>` gives the view's rows in the reader's language."""
+"""Files by address: `/export/<file>?<view>` gives the view as a file, in the reader's language.
+
+One registry holds every file: the menu, the addresses and the tests go through it. Nothing here
+decides what may be shown: files are made of the publication and the view alone.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from urllib.parse import quote
 
 from dash import Dash
 from flask import Flask, Response, abort, request
 
+from dashboard import assets
+from dashboard.export import snapshot
+from dashboard.export.asked import Asked
+from dashboard.export.map_data import make_geojson, make_geopackage
+from dashboard.export.picture import SVG, make_svg
+from dashboard.export.spreadsheet import make_workbook
+from dashboard.export.turnstile import Turnstile
 from dashboard.services import Services
-from dashboard.state import View, parse_view
+from dashboard.state import PAGES, View, format_view, parse_view
+from dashboard.static_files import ASK_AGAIN, digest_of
 from dashboard.viewmodels.download import Download
 from dashboard.viewmodels.inspectorates_download import describe_inspectorates_download
 from dashboard.viewmodels.next_download import describe_next_download
+from dashboard.viewmodels.reading import read
+from dashboard.viewmodels.table_download import describe_table_download
+from dashboard.viewmodels.text import indicator_name
 from dashboard.viewmodels.visits_download import describe_visits_download
-from geodata.export.csv_table import MEDIA_TYPE, write_csv
+from geodata.export import csv_table, geojson, geopackage, workbook
 from geodata.i18n import Translator, translators
 from geodata.publication import Published
 
 Describe = Callable[[View, Published, Translator, Mapping[str, str]], Download]
 
 TABLES: Mapping[str, Describe] = {
+    "table": describe_table_download,
     "next": describe_next_download,
     "plan": describe_visits_download,
     "inspectorates": describe_inspectorates_download,
 }
+# What a file's name must not hold: signs that some system forbids, and controls.
+FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
+LONGEST_NAME = 140
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """A kind of file: its media type, who makes it, and whether only a few at once may be made."""
+
+    media_type: str
+    make: Callable[[Asked], bytes]
+    heavy: bool = False
+
+
+def _write_table(describe: Describe, asked: Asked) -> bytes:
+    """Write one of `TABLES`; only here is the query read beyond the view."""
+    download = describe(asked.view, asked.published, asked.t, request.args)
+    return csv_table.write_csv(download.head, download.rows, asked.view.lang)
+
+
+FILES: dict[str, FileKind] = {
+    "map.svg": FileKind(SVG, make_svg),
+    "table.xlsx": FileKind(workbook.MEDIA_TYPE, make_workbook, heavy=True),
+    **{
+        f"{name}.csv": FileKind(csv_table.MEDIA_TYPE, partial(_write_table, describe))
+        for name, describe in TABLES.items()
+    },
+    "districts.geojson": FileKind(geojson.MEDIA_TYPE, make_geojson),
+    "campaign.gpkg": FileKind(geopackage.MEDIA_TYPE, make_geopackage, heavy=True),
+    "snapshot.html": FileKind(snapshot.MEDIA_TYPE, snapshot.make_snapshot, heavy=True),
+}
 
 
 def register_exports(app: Dash, services: Services) -> None:
-    """Wire the address of every table in `TABLES`."""
+    """Wire the address of every file in `FILES`."""
     server: Flask = app.server
+    settings = services.settings
+    turnstile = Turnstile()
 
-    @server.get("/export/<name>.csv")
-    def export(name: str) -> Response:
-        describe = TABLES.get(name)
-        if describe is None:
+    @server.get("/export/<file>")
+    def export(file: str) -> Response:
+        kind = FILES.get(file)
+        if kind is None:
             abort(404, "There is nothing at this address.")
         published = services.published()
         query = request.query_string.decode("utf-8", "replace")
-        view = parse_view(query, published, services.settings.default_language)
-        download = describe(view, published, translators()[view.lang], request.args)
-        response = Response(
-            write_csv(download.head, download.rows, view.lang), content_type=MEDIA_TYPE
-        )
-        file = file_name(download, view, published)
-        response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
-        response.headers["Cache-Control"] = "no-cache"
+        view = parse_view(query, published, settings.default_language)
+        t = translators()[view.lang]
+        tag = _tag(file, view, published, settings.public_url)
+        if request.if_none_match.contains_weak(tag):
+            response = Response(status=304)
+        else:
+            asked = Asked(view, published, t, settings.public_url, settings.default_language)
+            with turnstile.pass_through(kind.heavy):
+                body = kind.make(asked)
+            response = Response(body, content_type=kind.media_type)
+            response.headers["Content-Disposition"] = disposition(file, view, published, t)
+        response.set_etag(tag, weak=True)
+        response.headers["Cache-Control"] = ASK_AGAIN
         return response
 
 
-def file_name(download: Download, view: View, published: Published) -> str:
-    """Name a file by its table, campaign, days and language, in letters every system takes."""
+def _tag(file: str, view: View, published: Published, public_url: str) -> str:
+    """Name what a file is made of: the figures, this code, the view, and what else was asked."""
+    parts = (file, published.id, assets.version(), format_view(view, published, ""), public_url)
+    return digest_of("\n".join((*parts, request.args.get("list", ""))).encode())
+
+
+def disposition(file: str, view: View, published: Published, t: Translator) -> str:
+    """Say that a file is to be kept and how it is called, in letters of the reader's language.
+
+    Programs that do not know RFC 6266's second name take the first, in letters of every system.
+    """
+    plain, full = file_names(file, view, published, t)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(full, safe='')}"
+
+
+def file_names(file: str, view: View, published: Published, t: Translator) -> tuple[str, str]:
+    """Name a file by what it is, campaign, days and language: plainly, and in words.
+
+    The days are those of its figures: of a breakdown these are the whole campaign's, whatever
+    days the view has.
+    """
+    stem, _, suffix = file.partition(".")
     document = published.document
-    days = document["days"]
-    parts = (download.name, document["campaign"]["id"], days[view.first], days[view.last])
-    text = "-".join((*parts, view.lang))
-    return "".join(c if c.isascii() and (c.isalnum() or c == "-") else "_" for c in text) + ".csv"
+    of_a_page = stem in PAGES and stem not in ("map", "table")
+    shown = view if of_a_page else read(view, published)
+    first, last = (document["days"][at] for at in (shown.first, shown.last))
+    parts = (stem, document["campaign"]["id"], first, last, view.lang)
+    plain = "".join(
+        c if c.isascii() and (c.isalnum() or c == "-") else "_" for c in "-".join(parts)
+    )
+    what = t.text(f"nav.{stem}") if of_a_page else t.text(f"file.what.{stem}")
+    name = "" if of_a_page else indicator_name(t, view.indicator, published)
+    period = t.period(date.fromisoformat(first), date.fromisoformat(last))
+    mark = t.text("file.illustrative") if document["campaign"]["illustrative"] else ""
+    words = ", ".join(part for part in (name, what, period, mark) if part)
+    words = FORBIDDEN.sub(" ", words)[:LONGEST_NAME].strip(" .")
+    return f"{plain}.{suffix}", f"{words}.{suffix}"

@@ -19,10 +19,11 @@ from dashboard import assets
 from dashboard.figures.map_svg import scene_json
 from dashboard.state import EVERYBODY
 from dashboard.static_files import BROTLI_BEST, ENCODINGS, Packed, digest_of, pack
+from dashboard.viewmodels.strip import visits_by_day
 from dashboard.viewmodels.words import describe_words
 from geodata.i18n import translators
 from geodata.publication import Published
-from geodata.vocabulary import LANGUAGES, Level, Mode, VisitStatus
+from geodata.vocabulary import LANGUAGES, Level, Mode
 
 AT_ONCE = (EVERYBODY, *(str(mode) for mode in Mode))
 CELL_KEYS = ("s", "c", "v", "n")
@@ -125,7 +126,6 @@ def _forget(current: Path) -> None:
 def describe_frames(published: Published) -> dict[str, Any]:
     """Everything the browser paints from: classes, statuses, values and n; no word in it."""
     document = published.document
-    visits = [v for v in document["visits"] if VisitStatus(v["status"]).took_place]
     return {
         "id": published.id,
         "days": document["days"],
@@ -133,10 +133,7 @@ def describe_frames(published: Published) -> dict[str, Any]:
         "districts": document["districts"],
         "regions": document["regions"],
         "breakdowns": document["breakdowns"],
-        "visitsByDay": [
-            sum(v["day"] == day and document["in_scope"][v["district"]] for v in visits)
-            for day in range(len(document["days"]))
-        ],
+        "visitsByDay": visits_by_day(published),
         "indicators": {key: _lean(about) for key, about in document["indicators"].items()},
         "scene": scene_json(document["scene"]),
     }

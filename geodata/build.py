@@ -22,6 +22,7 @@ from geodata.indicators import AnswerIndicator, Indicator, Unit, VisitIndicator,
 from geodata.inspectorates import all_inspectorates, links, seat_of
 from geodata.labels import SCALES, place_labels
 from geodata.localities import Locality, all_localities
+from geodata.outlines import describe_outlines, describe_points
 from geodata.questionnaire import Questionnaire
 from geodata.regions import all_regions
 from geodata.residents import residents
@@ -81,10 +82,8 @@ def build_publication(
     who = describe_who_answered(store, campaign, places, units, answers, asked, country, settings)
     say("Drawing the map ...")
     brought = is_brought(store, campaign.id)
-    if any(brought.values()):
-        scene = build_scene(read_shapes(store, campaign.id), localities)
-    else:
-        scene = build_scene()
+    shapes = read_shapes(store, campaign.id)
+    scene = build_scene(shapes, localities) if any(brought.values()) else build_scene()
     visited = sorted(set(visits.rows[v.LOCALITY_CODE]))
     return {
         "data_version": store.data_version(),
@@ -115,6 +114,8 @@ def build_publication(
         "benchmarks": _records(store.read_benchmarks(campaign.id)),
         "scene": describe_scene(scene, visited),
         "seats": _describe_seats(scene, campaign),
+        "outlines": describe_outlines(shapes),
+        "points": describe_points(localities, visited),
         "labels": _labels(scene, visits),
     }
 

@@ -263,7 +263,7 @@ def scene() -> Scene:
 def quick_drawing() -> Iterator[None]:
     """Let builds take the scene from memory and place no labels, the slow part."""
     none: dict[str, Any] = {"scales": list(SCALES)} | {
-        language: {kind: [[]] * len(SCALES) for kind in ("plain", "circles", "regions")}
+        language: {kind: [[]] * len(SCALES) for kind in ("plain", "circles", "symbols", "regions")}
         for language in LANGUAGES
     }
     with ExitStack() as stack:

@@ -1,4 +1,4 @@
-/* A disclosure that behaves as a menu of buttons: closed by a choice, by Escape, by a click beside it. */
+/* A disclosure that behaves as a menu of buttons or links: closed by a choice, by Escape, by a click beside it. */
 
 export class Menu {
   constructor(root) {
@@ -7,7 +7,7 @@ export class Menu {
     this.current = root.querySelector(".menu-current");
     document.addEventListener("click", (event) => {
       if (!this.root.open) return;
-      const chosen = event.target.closest("button");
+      const chosen = event.target.closest("button, a");
       if (!this.root.contains(event.target) || (chosen && this.root.contains(chosen))) this.close(Boolean(chosen));
     });
     root.addEventListener("focusout", (event) => {

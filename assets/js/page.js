@@ -16,6 +16,8 @@ export class Page {
     this.languages = [...document.querySelectorAll("[data-lang]")];
     this.pages = [...document.querySelectorAll("button[data-page]")];
     this.more = new Menu(document.getElementById("more-pages"));
+    this.downloads = new Menu(document.getElementById("downloads"));
+    this.files = [...document.querySelectorAll("[data-file]")];
     this.nextLine = document.getElementById("next-line");
     this.reset = document.getElementById("reset");
     this.opened = document.getElementById("opened");
@@ -39,6 +41,8 @@ export class Page {
     this.body.classList.toggle("pinned", Boolean(view.pin));
     for (const link of this.languages) link.href = addressOf({ lang: link.dataset.lang });
     this.nextLine.href = addressOf({ page: "next" });
+    const query = addressOf({}).replace(/^[^?]*\??/, "?");
+    for (const link of this.files) link.href = link.dataset.file + query;
     this.reset.hidden = !filtered;
     document.title = `${this.sentence.textContent.trim()} – Together Atlas`;
   }
@@ -110,7 +114,7 @@ export class Page {
       opener.addEventListener("click", () => this.body.classList.toggle("sheet"));
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
-      if (this.more.close()) return;
+      if (this.more.close() || this.downloads.close()) return;
       if (this.body.classList.contains("sheet")) this.body.classList.remove("sheet");
       else if (!document.querySelector("dialog[open]")) actions.unpin();
     });

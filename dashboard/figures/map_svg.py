@@ -102,15 +102,15 @@ def draw_map(drawing: MapDrawing) -> str:
         f'preserveAspectRatio="xMidYMid meet">'
         f"{_definitions(drawing.watermark)}"
         '<g class="zoomed">'
-        f"{''.join(_neighbour(*each) for each in drawing.neighbours)}"
+        f"{''.join(draw_neighbour(*each) for each in drawing.neighbours)}"
         f'<path class="rest" d="{drawing.rest}"/>'
-        f'<g class="areas">{"".join(_area(a) for a in drawing.areas)}</g>'
+        f'<g class="areas">{"".join(draw_area(a) for a in drawing.areas)}</g>'
         f'<path class="mesh" d="{drawing.mesh}"/>'
         '<g class="marks"></g>'
         f"{_watermark(drawing)}"
-        f'<g class="circles">{"".join(_circle(c) for c in drawing.circles)}</g>'
-        f'<g class="symbols">{"".join(_symbol(s) for s in drawing.symbols)}</g>'
-        f'<g class="labels">{"".join(_label(*label) for label in drawing.labels)}</g>'
+        f'<g class="circles">{"".join(draw_circle(c) for c in drawing.circles)}</g>'
+        f'<g class="symbols">{"".join(draw_symbol(s) for s in drawing.symbols)}</g>'
+        f'<g class="labels">{"".join(draw_label(*label) for label in drawing.labels)}</g>'
         "</g></svg>"
     )
 
@@ -122,18 +122,21 @@ def area_class(status_letter: str, klass: str, off: bool) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _area(area: Area) -> str:
+def draw_area(area: Area, title: str = "") -> str:
+    """Draw a unit; value and n only where they may be shown. A title is what a still one says."""
     unit = "region" if area.region else "district"
     values = ""
     if area.value is not None:
         values = f' data-value="{escape(str(area.value))}" data-n="{area.n}"'
     return (
         f'<path class="{area_class(area.status_letter, area.klass, area.off)}" '
-        f'data-{unit}="{area.code}" data-status="{area.status}"{values} d="{area.path}"/>'
+        f'data-{unit}="{area.code}" data-status="{area.status}"{values} d="{area.path}"'
+        f"{f'><title>{escape(title)}</title></path>' if title else '/>'}"
     )
 
 
-def _circle(circle: Circle) -> str:
+def draw_circle(circle: Circle) -> str:
+    """Draw a visit."""
     looks = ("" if circle.shown else " hidden") + (" off" if circle.off else "")
     return (
         f'<circle class="visit{looks}" data-visit="{circle.visit}" data-day="{circle.day}" '
@@ -141,7 +144,8 @@ def _circle(circle: Circle) -> str:
     )
 
 
-def _symbol(symbol: Symbol) -> str:
+def draw_symbol(symbol: Symbol) -> str:
+    """Draw a district's count."""
     off = " off" if symbol.off else ""
     return (
         f'<circle class="visit{off}" data-in="{symbol.code}" cx="{symbol.x}" cy="{symbol.y}" '
@@ -149,16 +153,18 @@ def _symbol(symbol: Symbol) -> str:
     )
 
 
-def _label(code: str, lines: Sequence[str], x: int, y: int) -> str:
-    first = y - 75 * (len(lines) - 1)
+def draw_label(code: str, lines: Sequence[str], x: int, y: int, step: int = 150) -> str:
+    """Draw a name of one line or two, `step` apart."""
+    first = y - step * (len(lines) - 1) // 2
     spans = "".join(
-        f'<tspan x="{x}" y="{first + 150 * i}">{escape(line)}</tspan>'
+        f'<tspan x="{x}" y="{first + step * i}">{escape(line)}</tspan>'
         for i, line in enumerate(lines)
     )
     return f'<text data-label="{code}">{spans}</text>'
 
 
-def _neighbour(name: str, x: int, y: int) -> str:
+def draw_neighbour(name: str, x: int, y: int) -> str:
+    """Draw the name of a country beside."""
     return f'<text class="neighbour" x="{x}" y="{y}">{escape(name)}</text>'
 
 
@@ -172,20 +178,23 @@ def _watermark(drawing: MapDrawing) -> str:
 
 
 def _definitions(watermark: str) -> str:
-    """Patterns: a hatch over each class for few answers, and a look for every other status."""
-    looks = {f"few-{i}": (f"c{i}", "hatch", 60, 45, "M0 0h60v22H0z") for i in range(5)} | {
-        "hidden": ("hidden-ground", "hidden-dot", 70, 0, DOT),
-        "outside": ("outside-ground", "outside-line", 50, -45, "M0 0h50v10H0z"),
-        "unasked": ("unasked-ground", "unasked-line", 80, 0, CROSS),
-    }
-    patterns = "".join(_pattern(name, *look) for name, look in looks.items())
-    mark = watermark_pattern(watermark, "watermark") if watermark else ""
     style = "".join(
         f".area.{letter}{{fill:url(#{name})}}.swatch .area.{letter}{{fill:url(#{name}-key)}}"
         for letter, name in STATUS_PATTERNS.items()
     )
     style += ".rest{fill:url(#outside)}"
-    return f"<style>{style}</style><defs>{patterns}{mark}</defs>"
+    mark = watermark_pattern(watermark, "watermark") if watermark else ""
+    return f"<style>{style}</style><defs>{draw_patterns()}{mark}</defs>"
+
+
+def draw_patterns() -> str:
+    """Draw a hatch over each class for few answers, and a look for every other status."""
+    looks = {f"few-{i}": (f"c{i}", "hatch", 60, 45, "M0 0h60v22H0z") for i in range(5)} | {
+        "hidden": ("hidden-ground", "hidden-dot", 70, 0, DOT),
+        "outside": ("outside-ground", "outside-line", 50, -45, "M0 0h50v10H0z"),
+        "unasked": ("unasked-ground", "unasked-line", 80, 0, CROSS),
+    }
+    return "".join(_pattern(name, *look) for name, look in looks.items())
 
 
 def watermark_pattern(words: str, name: str) -> str:

@@ -18,8 +18,14 @@ LEAST_RADIUS = 2.5
 BASE_SCALE = 1.0
 
 
-def describe_map(view: View, reading: Reading, published: Published, t: Translator) -> MapDrawing:
-    """Describe the map of `view`."""
+def describe_map(
+    view: View,
+    reading: Reading,
+    published: Published,
+    t: Translator,
+    scale: float = BASE_SCALE,
+) -> MapDrawing:
+    """Describe the map of `view`, with the names that there is room for at a scale."""
     document = published.document
     scene = document["scene"]
     opinion = reading.is_opinion
@@ -27,11 +33,8 @@ def describe_map(view: View, reading: Reading, published: Published, t: Translat
     kind = "plain" if opinion else "symbols" if is_count(reading) else "circles"
     if reading.level is not Level.DISTRICT:
         kind = "regions"
-    labels = (
-        layouts[kind][document["labels"]["scales"].index(BASE_SCALE)]
-        if reading.level is not Level.COUNTRY
-        else []
-    )
+    tier = max(i for i, each in enumerate(document["labels"]["scales"]) if each <= scale)
+    labels = layouts[kind][tier] if reading.level is not Level.COUNTRY else []
     return MapDrawing(
         width=scene["width"],
         height=scene["height"],

@@ -48,14 +48,10 @@ class Method:
 
 def describe_method(published: Published, t: Translator) -> Method:
     """Describe the method in the reader's language, from the registries and the record."""
-    least, few = published.document["thresholds"]["least"], published.document["thresholds"]["few"]
-    thresholds = {"least": least, "few": few, "most": few - 1, "under": least - 1}
+    thresholds = describe_thresholds(published)
     return Method(
         thresholds=thresholds,
-        statuses=tuple(
-            (t.text(f"status.{status}"), t.text(f"method.status.{status}", **thresholds))
-            for status in Status
-        ),
+        statuses=tuple((words, text) for _, words, text in describe_statuses(published, t)),
         indicators=tuple(_line(key, published, t) for key in published.document["indicators"]),
         disclosures=tuple(
             (t.text(f"method.aapor.{i}"), _disclosure(i, published, t)) for i in AAPOR_ITEMS
@@ -63,6 +59,21 @@ def describe_method(published: Published, t: Translator) -> Method:
         questions=tuple(q["text"][t.language] for q in published.document["questions"].values()),
         sources=tuple(describe_sources(published, t)),
     )
+
+
+def describe_thresholds(published: Published) -> dict[str, int]:
+    """The numbers of answers at which a status changes, by the names that words have for them."""
+    least, few = published.document["thresholds"]["least"], published.document["thresholds"]["few"]
+    return {"least": least, "few": few, "most": few - 1, "under": least - 1}
+
+
+def describe_statuses(published: Published, t: Translator) -> list[tuple[Status, str, str]]:
+    """Every status, its words, and what it means at these thresholds."""
+    thresholds = describe_thresholds(published)
+    return [
+        (status, t.text(f"status.{status}"), t.text(f"method.status.{status}", **thresholds))
+        for status in Status
+    ]
 
 
 def _line(key: str, published: Published, t: Translator) -> IndicatorLine:

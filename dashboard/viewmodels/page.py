@@ -8,6 +8,7 @@ from typing import Any
 from dashboard.figures.map_svg import area_class, draw_map
 from dashboard.state import DEFAULT_INDICATOR, PAGES, View, format_view
 from dashboard.viewmodels.drawing import CIRCLE, describe_map, ramp_of
+from dashboard.viewmodels.file_menu import describe_file_menu
 from dashboard.viewmodels.hero import describe_hero
 from dashboard.viewmodels.legend import STATUS_ROWS, describe_legend
 from dashboard.viewmodels.missing import describe_missing, describe_opened
@@ -76,6 +77,8 @@ def describe_page(
         "pages": PAGES,
         "next_line": describe_next(view, published, t).line,
         "next_url": format_view(view.to(page="next"), published, default_language),
+        "downloads": describe_file_menu(t),
+        "query": format_view(view, published, default_language),
         "breakdowns": describe_breakdowns(published, t),
         "default_indicator": DEFAULT_INDICATOR,
         "at_default": view.to(page="map", sort="name", weighted=False)

@@ -56,8 +56,21 @@ class TableView:
     watermark: str
 
 
-def describe_table(view: View, published: Published, t: Translator) -> TableView:
-    """Describe the table of a view: chosen districts and classes only, as the map shows them."""
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The figures behind a table: which columns it has, and a record a unit, in its order.
+
+    A record has the plain value of each column, `code` and `status_code`, and under `texts` what
+    each column says on the screen.
+    """
+
+    reading: Reading
+    keys: tuple[str, ...]
+    rows: tuple[dict[str, Any], ...]
+
+
+def read_records(view: View, published: Published, t: Translator) -> Records:
+    """Read what a view's table is made of: chosen districts and classes only, sorted."""
     reading = read(view, published)
     keys = ["name", "value", "n", "numerator", "denominator", "visits", "status"]
     if reading.is_opinion:
@@ -70,11 +83,18 @@ def describe_table(view: View, published: Published, t: Translator) -> TableView
     elif all(x is None for x in reading.frame["den"]):
         keys.remove("denominator")
         keys.remove("numerator")  # the value itself
-    records = _records(view, reading, published, t)
-    records.sort(key=lambda r: romanian_order(r["name"]) if t.language != "ru" else (0,))
+    rows = _records(view, reading, published, t)
+    rows.sort(key=lambda r: romanian_order(r["name"]) if t.language != "ru" else (0,))
     if t.language == "ru":
-        records.sort(key=lambda r: r["name"])
-    _sort(records, view.sort)
+        rows.sort(key=lambda r: r["name"])
+    _sort(rows, view.sort)
+    return Records(reading, tuple(keys), tuple(rows))
+
+
+def describe_table(view: View, published: Published, t: Translator) -> TableView:
+    """Describe the table of a view: chosen districts and classes only, as the map shows them."""
+    found = read_records(view, published, t)
+    reading, keys, records = found.reading, found.keys, found.rows
     columns = tuple(_column(key, view, reading, t) for key in keys)
     illustrative = published.document["campaign"]["illustrative"]
     return TableView(
@@ -140,6 +160,9 @@ def _records(
             "value": frame["v"][i],
             "n": frame["n"][i],
             "numerator": frame["num"][i] if isinstance(frame["v"][i], (int, float)) else None,
+            "klass": classes[i],
+            "dont_know": frame["dk"][i] if "dk" in frame else None,
+            "high": frame["hi"][i] if "hi" in frame else None,
             "denominator": frame["den"][i] if "den" in frame else None,
             "interval": frame["lo"][i] if "lo" in frame else None,
             "visits": visits.get(i, 0) if reading.level is Level.DISTRICT else None,
@@ -148,12 +171,11 @@ def _records(
             else "–",
             "status": words[classes[i] if classes[i] == NO_VISIT else frame["s"][i]],
         }
-        high = frame["hi"][i] if "hi" in frame else None
         record["texts"] = {
             key: _text(key, record[key], reading, t)
             for key in ("value", "n", "numerator", "denominator", "visits")
         } | {key: record[key] for key in ("name", "status", "group")}
-        record["texts"]["interval"] = interval_words(t, record["interval"], high)
+        record["texts"]["interval"] = interval_words(t, record["interval"], record["high"])
         records.append(record)
     return records
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from dashboard.state import View
 from dashboard.viewmodels.download import Download, mark_rows
@@ -14,6 +15,17 @@ from geodata.inspectorates import all_inspectorates
 from geodata.publication import Published
 from geodata.vocabulary import Item, VisitStatus
 
+WORDS = (
+    "promised",
+    "held",
+    "status",
+    "centre",
+    "locality",
+    "locality_code",
+    "district",
+    "district_code",
+    "inspectorate",
+)
 PLAIN = ("start", "end")
 COUNTS = ("contacts", "women", "men", "screenings")
 
@@ -22,6 +34,21 @@ def describe_visits_download(
     view: View, published: Published, t: Translator, _asked: Mapping[str, str]
 ) -> Download:
     """Describe the file: every visit promised for, or held on, a day of the view."""
+    table = read_visit_rows(view, published, t)
+    return mark_rows("plan", table.labels, table.rows or [(None,) * len(table.keys)], published, t)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRows:
+    """The visits of a view: keys and heads of the columns, and a row a visit."""
+
+    keys: tuple[str, ...]
+    labels: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def read_visit_rows(view: View, published: Published, t: Translator) -> VisitRows:
+    """Read every visit promised for, or held on, a day of the view."""
     inside = days_of(view, published)
     given = {
         (row["visit"], row["item"]): (row["planned"], row["used"])
@@ -49,10 +76,11 @@ def describe_visits_download(
                 *(n for item in Item for n in given.get((visit["id"], str(item)), (None, None))),
             )
         )
-    keys = ("promised", "held", "status", "centre", "locality", "locality_code", "district")
-    head = [t.text(f"visits.{key}") for key in (*keys, "district_code", "inspectorate")]
-    head += [t.text(f"visits.{key}") for key in (*PLAIN, *COUNTS)]
-    for item in Item:
-        name = t.text(f"plan.item.{item}")
-        head += [f"{name}, {t.text(f'plan.handouts.{key}').lower()}" for key in ("planned", "used")]
-    return mark_rows("plan", head, rows or [(None,) * len(head)], published, t)
+    words = (*WORDS, *PLAIN, *COUNTS)
+    items = [(item, key) for item in Item for key in ("planned", "used")]
+    labels = [t.text(f"visits.{key}") for key in words] + [
+        f"{t.text(f'plan.item.{item}')}, {t.text(f'plan.handouts.{key}').lower()}"
+        for item, key in items
+    ]
+    keys = (*words, *(f"{item}_{key}" for item, key in items))
+    return VisitRows(keys, tuple(labels), tuple(rows))

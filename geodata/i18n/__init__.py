@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from gettext import c2py
 from pathlib import Path
 
@@ -77,13 +77,7 @@ class Translator:
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Format a number: decimal comma and no-break thousands in Romanian and Russian."""
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        text = format_decimal(value, format=pattern, locale=self.locale)
-        if self.language == "ro":
-            text = text.replace(".", NBSP)
-        if self.language == "ru":
-            text = text.replace("\u202f", NBSP)
-        return text.replace("-", MINUS)
+        return _number(self.language, value + 0, decimals)  # no zero below zero
 
     def day(self, day: date) -> str:
         """`vineri, 12 noiembrie`."""
@@ -112,6 +106,18 @@ class Translator:
             start = "d MMMM" + (tail if first.year != last.year else "")
             text = f"{format_date(first, start, locale=self.locale)} – {end}"
         return f"{text}{NBSP}г." if year and self.language == "ru" else text
+
+
+@lru_cache(maxsize=8192)
+def _number(language: str, value: float, decimals: int) -> str:
+    """Format a number; a table has hundreds, many of them alike, and Babel takes its time."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    text = format_decimal(value, format=pattern, locale=Locale.parse(language))
+    if language == "ro":
+        text = text.replace(".", NBSP)
+    if language == "ru":
+        text = text.replace("\u202f", NBSP)
+    return text.replace("-", MINUS)
 
 
 @cache

@@ -20,6 +20,7 @@ from tests.benchmark.changes import Contestant, race, without_server
 from tests.benchmark.datasets import DataSet, prepare
 from tests.benchmark.drivers import AtlasDriver, NaiveDriver
 from tests.benchmark.expected import Truth
+from tests.benchmark.exporting import export_rows
 from tests.benchmark.loading import load
 from tests.benchmark.machine import describe_machine
 from tests.benchmark.processes import Server, start_atlas, start_naive, start_workers
@@ -59,6 +60,7 @@ class Run:
             self._races(playwright, sets, circles)
             self._loads(playwright, sets[self.sizes[0]])
         self._serving(sets)
+        self._exporting(sets[self.sizes[0]])
         say("Starting ...")
         times = start_times(sets[self.sizes[-1]].data_dir, 2 if self.quick else 5, self.log)
         installed = None
@@ -134,6 +136,12 @@ class Run:
         naive.stop()
         self.rows += budgets.load_rows(found["atlas"], found["naive"])
         self.raw["loads"] = {name: asdict(each) for name, each in found.items()}
+
+    def _exporting(self, data: DataSet) -> None:
+        say("Exporting ...")
+        atlas = start_atlas(data.data_dir, self.log)
+        self.rows += export_rows(atlas.url)
+        atlas.stop()
 
     def _serving(self, sets: dict[str, DataSet]) -> None:
         say("Under load ...")

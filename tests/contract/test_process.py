@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from dashboard.exports import FILES
 from tests import world
 
 ROOT = Path(__file__).parents[2]
@@ -19,8 +20,10 @@ HEAVY = {
 CODE = """
 import json, sys
 from pathlib import Path
+from dashboard.exports import FILES
 from dashboard.factory import create_app
 from geodata.settings import Settings
+VIEWS = ("indicator=trust_police_favourable&level=district&interval=1", "pin=MD-CU")
 settings = Settings(data_dir=Path(sys.argv[1]))
 one, two = create_app(settings), create_app(settings)
 body = {
@@ -42,6 +45,7 @@ for app in (one, two):
         client.get("/healthz").status_code,
         len(client.get("/_dash-dependencies").get_json()),
         client.post("/_dash-update-component", json=body).status_code,
+        *(client.get(f"/export/{file}?{query}").status_code for file in FILES for query in VIEWS),
     ])
 print(json.dumps({
     "modules": sorted({name.split(".")[0] for name in sys.modules}),
@@ -66,8 +70,11 @@ def test_two_apps_answer_alone_and_nothing_heavy_is_loaded() -> None:
     assert done.returncode == 0, done.stderr
     assert "Counting" not in done.stderr, "it was built again though it is fresh"
     said = json.loads(done.stdout.splitlines()[-1])
-    # The second app has its callback too, after a page, a chart and a table were drawn.
-    assert said["answers"] == [[200, 200, 1, 200]] * 2
+    # The second app has its callback too, after a page, a chart and a table were drawn; and
+    # every file can be made of what is loaded.
+    first, second = said["answers"]
+    assert first == second and first[:4] == [200, 200, 1, 200]
+    assert len(first) == 4 + 2 * len(FILES) and set(first[4:]) == {200}
     assert said["apart"]
     loaded = HEAVY & set(said["modules"])
     assert not loaded, f"the web process loads {sorted(loaded)}"

@@ -53,7 +53,7 @@ def test_charts_find_every_token_they_ask_for(theme: str) -> None:
             ):
                 asked.add(str(node.slice.value))
     assert len(asked) > 8
-    for token in asked:
+    for token in asked - {"watermark"}:  # a strength
         assert COLOUR.search(tokens[token]), f"{token} is no colour in {theme}"
 
 

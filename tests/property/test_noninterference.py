@@ -20,7 +20,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard import assets
-from dashboard.exports import TABLES
+from dashboard.exports import FILES as EXPORTS
 from dashboard.factory import create_app
 from dashboard.finished_files import FILES
 from dashboard.state import PAGES
@@ -64,7 +64,7 @@ WITHOUT_FIGURES = {
     "/data",
 }
 # Addresses that a rule stands for.
-PARTS_OF = {"/export/<name>.csv": [f"/export/{name}.csv" for name in TABLES]}
+PARTS_OF = {"/export/<file>": [f"/export/{file}" for file in EXPORTS]}
 
 
 @dataclass(frozen=True, slots=True)
