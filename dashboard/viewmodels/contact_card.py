@@ -16,6 +16,7 @@ from geodata.sectors import SectorFact, all_sector_facts
 
 POLICE_PAGE = "https://politia.md"
 EMERGENCIES = "112"
+WAYS = ("phone", "address", "email", "web")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def describe_contact(code: str, published: Published, t: Translator) -> ContactC
 
 def _lines(given: dict[str, str | None], t: Translator) -> list[ContactLine]:
     lines = []
-    for key in ("phone", "address", "email", "page"):
+    for key in WAYS:
         text = str(given.get(key) or "").strip()
         if text:
             label = t.text(f"inspectorates.contact.{key}")
@@ -75,12 +76,14 @@ def _lines(given: dict[str, str | None], t: Translator) -> list[ContactLine]:
 def _address(key: str, text: str) -> str:
     """Address behind a text; none for what could be another thing than it seems."""
     if key == "phone":
+        # Several numbers, or one with an extension, are no number to dial.
         digits = "".join(c for c in text if c.isdigit() or c == "+")
-        return f"tel:{digits}" if len(digits) >= 3 else ""
+        plain = not any(c.isalpha() or c in ",;/" for c in text)
+        return f"tel:{digits}" if plain and len(digits) >= 3 else ""
     if key == "email":
         plain = text.count("@") == 1 and not any(c in text for c in " ,;:<>?&%\"'()")
         return f"mailto:{text}" if plain else ""
-    if key == "page":
+    if key == "web":
         address = text if "://" in text else f"https://{text}"
         try:
             parts = urlsplit(address)

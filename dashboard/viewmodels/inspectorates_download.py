@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dashboard.state import View
+from dashboard.viewmodels.contact_card import WAYS
 from dashboard.viewmodels.download import Download, mark_rows
 from dashboard.viewmodels.inspectorates import COLUMNS, describe_territory, ordered_facts
 from geodata.export.csv_table import Cell
@@ -33,7 +34,7 @@ def describe_inspectorates_download(
                 each.territory if each.in_scope else None,
                 *(figures if each.in_scope else (None,) * len(figures)),
                 "" if each.in_scope else t.text(f"status.{status}"),
-                *(contact.get(key) for key in ("phone", "address", "email", "page")),
+                *(contact.get(key) for key in WAYS),
             )
         )
     head = [t.text("inspectorates.column.code")]
@@ -41,5 +42,5 @@ def describe_inspectorates_download(
     head.append(t.text("inspectorates.column.all_localities"))
     head += [t.text(f"inspectorates.column.{key}") for key in COLUMNS[2:]]
     head.append(t.text("visits.status"))
-    head += [t.text(f"inspectorates.contact.{k}") for k in ("phone", "address", "email", "page")]
+    head += [t.text(f"inspectorates.contact.{k}") for k in WAYS]
     return mark_rows("inspectorates", head, rows, published, t)

@@ -157,14 +157,16 @@ def test_a_contact_is_what_somebody_brought_in_and_else_blank() -> None:
     blank = describe_contact("IP-SO", busier(), t)
     assert blank.lines == () and blank.blank == t.text("inspectorates.contact_blank")
     published = with_contacts(
-        IP_SO={"phone": "0 230 00000", "address": "Str. X", "email": "a@b.md", "page": "x.md/so"}
+        IP_SO={"phone": "0 230 00000", "address": "Str. X", "email": "a@b.md", "web": "x.md/so"}
     )
     lines = {line.label: line for line in describe_contact("IP-SO", published, t).lines}
     assert lines["Phone"].address == "tel:023000000"
     assert lines["E-mail"].address == "mailto:a@b.md"
     assert lines["Page"].address == "https://x.md/so" and lines["Address"].address == ""
     assert describe_contact("IP-BA", published, t).lines == ()
-    only = with_contacts(IP_SO={"phone": None, "address": " ", "email": "", "page": None})
+    two = with_contacts(IP_SO={"phone": "0 230 1, 0 230 2"})
+    assert describe_contact("IP-SO", two, t).lines[0].address == "", "two numbers are not one"
+    only = with_contacts(IP_SO={"phone": None, "address": " ", "email": "", "web": None})
     assert describe_contact("IP-SO", only, t).blank
 
 
@@ -174,7 +176,7 @@ def test_a_contact_is_what_somebody_brought_in_and_else_blank() -> None:
 )
 def test_a_page_that_is_no_page_is_text(bad: str) -> None:
     t = translators()["en"]
-    (line,) = describe_contact("IP-SO", with_contacts(IP_SO={"page": bad}), t).lines
+    (line,) = describe_contact("IP-SO", with_contacts(IP_SO={"web": bad}), t).lines
     assert line.address in ("", "https://" + bad) and not line.address.startswith(
         ("javascript", "data", "file")
     )
