@@ -28,6 +28,7 @@ from dashboard.state import PAGES, View, format_view, parse_view
 from dashboard.static_files import ASK_AGAIN, digest_of
 from dashboard.viewmodels.download import Download
 from dashboard.viewmodels.inspectorates_download import describe_inspectorates_download
+from dashboard.viewmodels.media_download import describe_media_download
 from dashboard.viewmodels.next_download import describe_next_download
 from dashboard.viewmodels.reading import read
 from dashboard.viewmodels.table_download import describe_table_download
@@ -44,6 +45,7 @@ TABLES: Mapping[str, Describe] = {
     "next": describe_next_download,
     "plan": describe_visits_download,
     "inspectorates": describe_inspectorates_download,
+    "media": describe_media_download,
 }
 # What a file's name must not hold: signs that some system forbids, and controls.
 FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')

@@ -86,6 +86,7 @@ class AtlasDash(Dash):
             "modules": assets.modules(),
             "frames_url": f"/data/{published.id}-{version}/frames.json",
             "parts_url": f"/data/{published.id}-{version}/parts.json",
+            "places_url": f"/data/{published.id}-{version}/places.json",
             "words_url": f"/data/{published.id}-{version}/words-{view.lang}.json",
         }
         page |= self._dash_parts

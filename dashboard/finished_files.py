@@ -19,8 +19,10 @@ from dashboard import assets
 from dashboard.figures.map_svg import scene_json
 from dashboard.state import EVERYBODY
 from dashboard.static_files import BROTLI_BEST, ENCODINGS, Packed, digest_of, pack
+from dashboard.viewmodels.places import describe_places
 from dashboard.viewmodels.strip import visits_by_day
 from dashboard.viewmodels.words import describe_words
+from geodata.districts import district
 from geodata.i18n import translators
 from geodata.publication import Published
 from geodata.vocabulary import LANGUAGES, Level, Mode
@@ -30,7 +32,8 @@ CELL_KEYS = ("s", "c", "v", "n")
 MEDIA_TYPE = "application/json"
 FRAMES = "frames.json"
 PARTS = "parts.json"  # of breakdowns other than modes, for those who choose one
-FILES = (FRAMES, PARTS, *(f"words-{language}.json" for language in LANGUAGES))
+PLACES = "places.json"  # villages and towns, for those who zoom in
+FILES = (FRAMES, PARTS, PLACES, *(f"words-{language}.json" for language in LANGUAGES))
 KEPT_CODES = 2
 
 
@@ -72,6 +75,8 @@ class FinishedFiles:
     def _make(self, file: str, published: Published) -> Packed:
         if file == FRAMES:
             document = describe_frames(published)
+        elif file == PLACES:
+            document = describe_places(published)
         elif file == PARTS:
             document = describe_parts(published)
         else:
@@ -133,6 +138,7 @@ def describe_frames(published: Published) -> dict[str, Any]:
         "districts": document["districts"],
         "regions": document["regions"],
         "breakdowns": document["breakdowns"],
+        "regionOf": [district(code).region_code for code in document["districts"]],
         "visitsByDay": visits_by_day(published),
         "indicators": {key: _lean(about) for key, about in document["indicators"].items()},
         "scene": scene_json(document["scene"]),

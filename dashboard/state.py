@@ -16,7 +16,7 @@ from geodata.vocabulary import LANGUAGES, Breakdown, Level
 
 DEFAULT_INDICATOR = "reach_rate"
 EVERYBODY = "all"
-PAGES = ("map", "answers", "table", "plan", "inspectorates", "next", "respondents")
+PAGES = ("map", "answers", "table", "plan", "inspectorates", "media", "next", "respondents")
 # Keys of the address for one part of a breakdown; `lang` is the reader's own language.
 PART_KEYS: Mapping[str, str] = {
     Breakdown.MODE: "mode",
@@ -26,6 +26,7 @@ PART_KEYS: Mapping[str, str] = {
     Breakdown.LANGUAGE: "answered_in",
 }
 SORTS = ("name", "value", "n", "numerator", "denominator", "visits", "interval", "group", "status")
+SIZES = ("contacts", "residents")
 CLASSES = ("0", "1", "2", "3", "4", "z", "f", "s", "n", "a", "x")
 
 
@@ -47,6 +48,8 @@ class View:
         sort: Column of the table, with `-` in front for falling.
         interval: Whether shares of the survey stand with their interval.
         weighted: Whether weighted shares stand beside the raw ones.
+        focus: Code of the region, district or locality that the map is zoomed to, or nothing.
+        size: What localities are sized by, one of `SIZES`.
     """
 
     lang: str
@@ -62,6 +65,8 @@ class View:
     sort: str = "name"
     interval: bool = False
     weighted: bool = False
+    focus: str = ""
+    size: str = "contacts"
 
     def to(self, **changes: object) -> View:
         """Return the view with some of it changed."""
@@ -90,6 +95,8 @@ def parse_view(query: str, published: Published, default_language: str) -> View:
         sort=_sort(given.get("sort", "")),
         interval=given.get("interval") == "1",
         weighted=given.get("weighted", "") == "1",
+        focus=_focus(given.get("focus", ""), published),
+        size=_one_of(given.get("size", ""), SIZES, SIZES[0]),
     )
 
 
@@ -111,6 +118,8 @@ def format_view(view: View, published: Published, default_language: str) -> str:
         "sort": "" if view.sort == "name" else view.sort,
         "interval": "1" if view.interval else "",
         "weighted": "1" if view.weighted else "",
+        "focus": view.focus,
+        "size": "" if view.size == SIZES[0] else view.size,
     }
     kept = {key: value for key, value in pairs.items() if value}
     return "?" + urlencode(kept, safe=",") if kept else ""
@@ -118,6 +127,12 @@ def format_view(view: View, published: Published, default_language: str) -> str:
 
 def _one_of(value: str, allowed: tuple[str, ...], otherwise: str) -> str:
     return str(value) if value in allowed else otherwise
+
+
+def _focus(code: str, published: Published) -> str:
+    document = published.document
+    known = code in published.locality_index or code in document["districts"]
+    return code if known or code in document["regions"] else ""
 
 
 def _part(given: Mapping[str, str], breakdowns: Mapping[str, list[str]]) -> str:

@@ -95,6 +95,7 @@ def build_publication(
         "in_scope": [bool(x) for x in places.in_scope],
         "regions": [region.code for region in all_regions()],
         "places": _describe_places(places),
+        "localities": _describe_localities(localities, scene, places),
         "contacts": store.read_reference(campaign.id, CONTACTS),
         "brought": brought,
         "indicators": indicators,
@@ -332,6 +333,17 @@ def _describe_visits(cube: VisitCube) -> list[dict[str, Any]]:
     rows = cube.rows[list(columns.values())].set_axis(list(columns), axis=1)
     rows = rows.assign(name=rows["locality"].map(names), id=cube.rows[v.VISIT_ID])
     return _records(rows.sort_values(["day", "start", "id"]))
+
+
+def _describe_localities(
+    localities: Sequence[Locality], scene: Scene, places: Places
+) -> list[list[Any]]:
+    """Every village and town: code, name, district's index, position, residents if known."""
+    at = {code: i for i, code in enumerate(places.districts)}
+    return [
+        [p.code, p.name_ro, at[p.district_code], *scene.places[p.code], p.residents_2014]
+        for p in localities
+    ]
 
 
 def _describe_seats(scene: Scene, campaign: Campaign) -> dict[str, list[int]]:

@@ -60,6 +60,11 @@ class Published:
         """District code to its place on every district axis."""
         return {code: i for i, code in enumerate(self.document["districts"])}
 
+    @cached_property
+    def locality_index(self) -> dict[str, int]:
+        """Locality code to its place in the document's `localities`."""
+        return {row[0]: i for i, row in enumerate(self.document["localities"])}
+
 
 def publication_id(store: Store, settings: Settings) -> str:
     """Name the publication that the store, the thresholds and this code would give."""

@@ -8,8 +8,9 @@ import { Page } from "./page.js";
 import { Rail } from "./rail.js";
 import { Chips } from "./chips.js";
 import { Search } from "./search.js";
+import { Places } from "./places.js";
 import { Walk } from "./walk.js";
-import { EVERYBODY, formatView, parseView } from "./view.js";
+import { EVERYBODY, formatView, isLocality, parseView } from "./view.js";
 import { hasFrame, opensOn, readFrame } from "./frames.js";
 
 const settings = document.getElementById("atlas-settings").dataset;
@@ -40,6 +41,7 @@ class Atlas {
     const actions = this.actions();
     this.map = new AtlasMap(data, words, actions);
     this.walk = new Walk(this.map, data, words, actions);
+    this.places = new Places(this.map, data, words, actions, () => fetchJson(settings.places));
     this.legend = new Legend(words, actions);
     this.days = new DayStrip(data, words, actions);
     this.rail = new Rail(data, words, actions);
@@ -69,11 +71,16 @@ class Atlas {
   actions() {
     const lastDay = this.data.days.length - 1;
     return {
-      set: (changes) => this.change(changes),
+      set: (changes, push) => this.change(changes, push),
       go: (search) => this.change(parseView(search, this.data, this.defaults)),
       days: (first, last, push) => this.change({ first, last }, push),
       pin: (code) => this.change({ pin: this.view.pin === code ? "" : code }),
-      unpin: () => this.view.pin && this.change({ pin: "" }),
+      // One step back: the panel, then the zoom.
+      unpin: () => {
+        const { focus, pin } = this.view;
+        if (pin || isLocality(focus)) this.change({ pin: "", focus: isLocality(focus) ? this.places.unitOf(focus) : focus });
+        else if (focus) this.change({ focus: "" });
+      },
       toggleClass: (key) => {
         const has = this.view.classes.includes(key);
         this.change({ classes: has ? this.view.classes.filter((each) => each !== key) : [...this.view.classes, key] });
@@ -88,7 +95,7 @@ class Atlas {
         this.change({ ...days, level: this.levelFor("district", days), classes: [] });
       },
       retell: () => this.tell(),
-      reset: () => this.change({ indicator: this.defaults.indicator, first: 0, last: lastDay, districts: [], part: EVERYBODY, level: "", pin: "", classes: [], sort: "name", interval: false }),
+      reset: () => this.change({ indicator: this.defaults.indicator, first: 0, last: lastDay, districts: [], part: EVERYBODY, level: "", pin: "", classes: [], sort: "name", interval: false, focus: "", size: "contacts" }),
     };
   }
 
@@ -130,6 +137,7 @@ class Atlas {
   paint(settled = true) {
     const reading = readFrame(this.view, this.data);
     this.map.paint(this.view, reading);
+    this.places.paint(this.view);
     this.legend.paint(this.view, reading);
     this.days.paint(this.view);
     this.rail.paint(this.view, reading);

@@ -246,6 +246,7 @@ export class AtlasMap {
     new ResizeObserver(([entry]) => {
       this.size = entry.contentRect;
       this.fit();
+      if (this.wanted) this.zoomTo(this.wanted); // the panel beside the map takes some of its room
     }).observe(this.svg);
   }
 
@@ -265,7 +266,10 @@ export class AtlasMap {
     if (this.reading) this.paintSymbols(rampOf(this.reading.about));
     for (const pattern of this.patterns)
       pattern.setAttribute("patternTransform", `rotate(${pattern.dataset.turn}) scale(${1 / (perUnit * this.data.scene.pixel)})`);
+    // The mark of invented figures keeps its size, so that no part of a zoomed map is without it.
+    this.svg.querySelector("#watermark")?.setAttribute("patternTransform", `rotate(-22) scale(${1 / this.zoom})`);
     this.placeLabels(true);
+    this.afterFit?.();
   }
 
   placeLabels(again) {
@@ -296,6 +300,24 @@ export class AtlasMap {
     );
   }
 
+  /* Zoom to a box of the scene, leaving room around it; where zooming has not come yet, then. */
+  zoomTo(box) {
+    this.wanted = box;
+    if (!this.turn) return;
+    const base = this.pixelsPerUnit() / this.zoom;
+    const [left, top, right, bottom] = box;
+    const fits = Math.min(this.size.width / (right - left), this.size.height / (bottom - top)) / base;
+    const k = Math.max(1, Math.min(12, 0.86 * fits));
+    const { x, y, width, height } = this.svg.viewBox.baseVal;
+    const middle = [x + width / 2 - (k * (left + right)) / 2, y + height / 2 - (k * (top + bottom)) / 2];
+    this.turn(this.identity.translate(...middle).scale(k));
+  }
+
+  zoomHome() {
+    this.wanted = null;
+    if (this.turn) this.turn(this.identity);
+  }
+
   /* d3-zoom comes after the first paint; until then the whole country is shown. */
   enableZoom(d3zoom) {
     const { width, height } = this.data.scene;
@@ -305,17 +327,26 @@ export class AtlasMap {
       .scaleExtent([1, 12])
       .translateExtent([[-width * 0.6, -height * 0.3], [width * 1.6, height * 1.3]])
       .filter((event) => !event.button && (event.type !== "wheel" || event.ctrlKey || event.deltaY !== 0))
-      .on("zoom", ({ transform }) => this.zoomed.setAttribute("transform", transform))
+      .on("zoom", ({ transform, sourceEvent }) => {
+        if (sourceEvent) this.wanted = null; // somebody looks elsewhere
+        this.zoomed.setAttribute("transform", transform);
+      })
       .on("end", ({ transform }) => {
         if (transform.k === this.zoom) return;
         this.zoom = transform.k;
         this.fit();
       });
+    this.turn = (transform) => selection.call(behaviour.transform, transform);
+    this.identity = d3zoom.zoomIdentity;
+    if (this.wanted) this.zoomTo(this.wanted);
     selection.call(behaviour).on("dblclick.zoom", null);
     this.svg.style.touchAction = "pan-y pinch-zoom";
-    const step = (factor) => selection.call(behaviour.scaleBy, factor);
+    const step = (factor) => {
+      this.wanted = null;
+      selection.call(behaviour.scaleBy, factor);
+    };
     document.getElementById("zoom-in").addEventListener("click", () => step(1.6));
     document.getElementById("zoom-out").addEventListener("click", () => step(1 / 1.6));
-    document.getElementById("zoom-home").addEventListener("click", () => selection.call(behaviour.transform, d3zoom.zoomIdentity));
+    document.getElementById("zoom-home").addEventListener("click", () => this.zoomHome());
   }
 }

@@ -3,6 +3,7 @@
 import { setText } from "./format.js";
 import { spokenOf } from "./frames.js";
 import { Menu } from "./menu.js";
+import { isLocality } from "./view.js";
 
 export class Page {
   constructor(data, words, actions) {
@@ -38,7 +39,7 @@ export class Page {
     if (this.waiting) this.dimming = setTimeout(() => this.body.classList.add("asking"), 300);
     else this.body.classList.remove("asking");
     if (this.body.dataset.page !== view.page) this.turnTo(view.page);
-    this.body.classList.toggle("pinned", Boolean(view.pin));
+    this.body.classList.toggle("pinned", Boolean(view.pin) || isLocality(view.focus));
     for (const link of this.languages) link.href = addressOf({ lang: link.dataset.lang });
     this.nextLine.href = addressOf({ page: "next" });
     const query = addressOf({}).replace(/^[^?]*\??/, "?");

@@ -6,6 +6,9 @@ export const EVERYBODY = "all";
 /* Keys of the address for one part of a breakdown, in the server's order. */
 const PART_KEYS = { mode: "mode", sex: "sex", age: "age", residence: "residence", language: "answered_in" };
 const LEVELS = ["district", "region", "country"];
+const SIZES = ["contacts", "residents"];
+/* Localities come with a file of their own; until it is here any code of theirs will do. */
+const LOCALITY = /^L\d{4}$/;
 const CLASSES = ["0", "1", "2", "3", "4", "z", "f", "s", "n", "a", "x"];
 const SORTS = ["name", "value", "n", "numerator", "denominator", "visits", "interval", "group", "status"];
 
@@ -47,6 +50,8 @@ const partPair = (part) => {
   return value === undefined ? ["mode", part] : [PART_KEYS[breakdown], value];
 };
 
+export const isLocality = (code) => LOCALITY.test(code);
+
 export function parseView(search, data, defaults) {
   const given = new URLSearchParams(search);
   const get = (key) => given.getAll(key).filter(Boolean).at(-1) || "";
@@ -66,6 +71,8 @@ export function parseView(search, data, defaults) {
     sort: SORTS.includes(sort.replace(/^-/, "")) ? sort : "name",
     interval: get("interval") === "1",
     weighted: get("weighted") === "1",
+    focus: LOCALITY.test(get("focus")) ? get("focus") : oneOf(get("focus"), [...data.districts, ...data.regions], ""),
+    size: oneOf(get("size"), SIZES, SIZES[0]),
   };
 }
 
@@ -85,6 +92,8 @@ export function formatView(view, data, defaults) {
     ["sort", view.sort === "name" ? "" : view.sort],
     ["interval", view.interval ? "1" : ""],
     ["weighted", view.weighted ? "1" : ""],
+    ["focus", view.focus],
+    ["size", view.size === SIZES[0] ? "" : view.size],
   ].filter(([, value]) => value);
   return pairs.length ? "?" + pairs.map(([k, v]) => `${k}=${encodeURIComponent(v).replaceAll("%2C", ",")}`).join("&") : "";
 }

@@ -8,6 +8,7 @@ from typing import Any
 from dash import Dash, Input, Output
 
 from dashboard.components.detail import render_detail
+from dashboard.components.place_detail import render_place
 from dashboard.figures.charts import CONFIG, draw_answers, draw_days
 from dashboard.ids import Id
 from dashboard.pages import render_page
@@ -18,6 +19,7 @@ from dashboard.viewmodels.detail import Detail, describe_detail
 from dashboard.viewmodels.hero import describe_hero
 from dashboard.viewmodels.missing import describe_missing, describe_opened
 from dashboard.viewmodels.next_steps import describe_next
+from dashboard.viewmodels.place_detail import describe_place
 from dashboard.viewmodels.reading import read
 from dashboard.viewmodels.sentence import describe_sentence
 from geodata.i18n import Translator, translators
@@ -39,12 +41,21 @@ def register_view(app: Dash, services: Services) -> None:
         published = services.published()
         view = parse_view(query, published, services.settings.default_language)
         t = translators()[view.lang]
-        detail = describe_detail(view, published, t)
         return (
-            render_detail(detail, t, *_charts(detail, published, t, theme), CONFIG),
+            _panel(view, published, t, theme),
             render_page(view, published, t, theme),
             _reply(query, view, published, t),
         )
+
+
+def _panel(view: View, published: Published, t: Translator, theme: str) -> Any:
+    """The panel of the locality that the map is zoomed to, else of the pinned unit."""
+    place = describe_place(view, published, t)
+    if place is not None:
+        illustrative = published.document["campaign"]["illustrative"]
+        return render_place(place, t, t.text("band.watermark") if illustrative else "")
+    detail = describe_detail(view, published, t)
+    return render_detail(detail, t, *_charts(detail, published, t, theme), CONFIG)
 
 
 def read_told(told: Any) -> tuple[str, str]:

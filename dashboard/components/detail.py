@@ -9,6 +9,13 @@ from dash import html
 
 from dashboard.components.chart import Chart
 from dashboard.components.contact_card import render_contact_blank, render_lines
+from dashboard.components.detail_parts import (
+    render_handouts,
+    render_part,
+    render_unpin,
+    render_visit_lines,
+)
+from dashboard.components.place_detail import render_place_list
 from dashboard.viewmodels.detail import AnswerShare, Detail, ModeLine
 from geodata.i18n import Translator
 
@@ -45,6 +52,8 @@ def render_detail(
         parts.append(_inspectorates(detail, t))
     if detail.teaser:
         parts.append(_teaser(detail, t))
+    if detail.places:
+        parts.append(render_place_list(detail.places, t))
     return html.Div(parts, className="detail-body")
 
 
@@ -52,12 +61,7 @@ def _head(detail: Detail, t: Translator) -> Any:
     return html.Div(
         [
             html.P(detail.trail, className="trail"),
-            html.Button(
-                html.Span(className="icon icon-close"),
-                className="quiet close",
-                type="button",
-                **{"data-unpin": "true", "aria-label": t.text("detail.close")},
-            ),
+            render_unpin(t),
             html.H2([html.Span(className="pin-sign"), detail.title]),
         ],
         className="detail-head",
@@ -79,13 +83,8 @@ def _figure(detail: Detail) -> Any:
     return html.Div(lines, className="detail-part first")
 
 
-def _part(title: str, note: str, *inside: Any) -> Any:
-    head = html.Div([html.H3(title), html.Span(note)], className="part-head")
-    return html.Section([head, *inside], className="detail-part")
-
-
 def _answers(detail: Detail, t: Translator, chart: Any, config: dict[str, Any]) -> Any:
-    return _part(
+    return render_part(
         t.text("detail.answers"),
         detail.balance,
         Chart(figure=chart, config=config, className="chart chart-answers"),
@@ -103,30 +102,23 @@ def _modes(title: str, lines: Sequence[ModeLine], t: Translator) -> Any:
         html.Li([html.Span(m.label), html.Span(m.n, className="n"), html.Strong(m.value)])
         for m in lines
     ]
-    return _part(title, t.text("period.whole"), html.Ul(rows, className="modes"))
+    return render_part(title, t.text("period.whole"), html.Ul(rows, className="modes"))
 
 
 def _visits(detail: Detail, t: Translator, chart: Any, config: dict[str, Any]) -> Any:
     if not detail.visits:
-        return _part(detail.visits_title, detail.visits_note, html.P(t.text("detail.no_visits")))
-    rows = [
-        html.Li(
-            [html.Span(v.day, className="n"), html.Span(v.place), html.Strong(v.outcome)],
-            className="" if v.took_place else "not-done",
+        return render_part(
+            detail.visits_title, detail.visits_note, html.P(t.text("detail.no_visits"))
         )
-        for v in detail.visits
-    ]
-    inside = [html.Ul(rows, className="visits")]
+    inside = [render_visit_lines(detail.visits)]
     if any(detail.visits_by_day):
         inside.insert(0, Chart(figure=chart, config=config, className="chart chart-days"))
-    return _part(detail.visits_title, detail.visits_note, *inside)
+    return render_part(detail.visits_title, detail.visits_note, *inside)
 
 
 def _handouts(detail: Detail, t: Translator) -> Any:
-    items = [html.Li([html.Strong(number), html.Span(words)]) for number, words in detail.handouts]
-    return _part(
-        t.text("detail.handouts"), detail.handouts_note, html.Ul(items, className="handouts")
-    )
+    given = render_handouts(detail.handouts)
+    return render_part(t.text("detail.handouts"), detail.handouts_note, given)
 
 
 def _inspectorates(detail: Detail, t: Translator) -> Any:
@@ -138,7 +130,7 @@ def _inspectorates(detail: Detail, t: Translator) -> Any:
     blank = next((card.blank for card in detail.inspectorates if card.blank), "")
     if blank:
         inside.append(render_contact_blank(blank))
-    return _part(t.text("detail.inspectorates"), "", *inside)
+    return render_part(t.text("detail.inspectorates"), "", *inside)
 
 
 def _teaser(detail: Detail, t: Translator) -> Any:
@@ -148,4 +140,4 @@ def _teaser(detail: Detail, t: Translator) -> Any:
         type="button",
         **{"data-show": detail.teaser_key},
     )
-    return _part(t.text("detail.opinion_teaser"), "", button)
+    return render_part(t.text("detail.opinion_teaser"), "", button)

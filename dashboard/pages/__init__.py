@@ -11,6 +11,7 @@ from typing import Any
 
 from dashboard.pages.answers import render_answers_page
 from dashboard.pages.inspectorates import render_inspectorates_page
+from dashboard.pages.media import render_media_page
 from dashboard.pages.next_steps import render_next_page
 from dashboard.pages.plan import render_plan_page
 from dashboard.pages.respondents import render_respondents_page
@@ -27,6 +28,7 @@ PAGES: Mapping[str, Render] = {
     "table": render_table_page,
     "plan": render_plan_page,
     "inspectorates": render_inspectorates_page,
+    "media": render_media_page,
     "next": render_next_page,
     "respondents": render_respondents_page,
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboard.state import EVERYBODY, View
 from dashboard.viewmodels.contact_card import ContactCard, describe_contact
+from dashboard.viewmodels.places import PlaceList, describe_place_list
 from dashboard.viewmodels.reading import Reading, coarser, read
 from dashboard.viewmodels.sentence import describe_period
 from dashboard.viewmodels.text import (
@@ -94,6 +95,7 @@ class Detail:
     group_sign: str
     teaser: str
     teaser_key: str
+    places: PlaceList | None
 
 
 def describe_detail(view: View, published: Published, t: Translator) -> Detail | None:
@@ -134,8 +136,8 @@ def describe_detail(view: View, published: Published, t: Translator) -> Detail |
             sum(v["day"] == day for v in done) for day in range(len(published.document["days"]))
         ),
         day_names=tuple(t.short_day(date.fromisoformat(day)) for day in published.document["days"]),
-        visits=tuple(_visit_line(v, published, t) for v in visits),
-        handouts=_handouts(done, t),
+        visits=tuple(describe_visit_line(v, published, t) for v in visits),
+        handouts=describe_handouts(done, t),
         handouts_note=_leaflets_per_contact(done, t),
         inspectorates=_inspectorates(view.pin, published, t),
         answers=_answers(reading, at, published, t),
@@ -146,6 +148,7 @@ def describe_detail(view: View, published: Published, t: Translator) -> Detail |
         group_sign=GROUP_SIGNS.get(letter, ""),
         teaser="" if reading.is_opinion else _teaser(view, published, t),
         teaser_key=TEASER if TEASER in published.document["indicators"] else "",
+        places=describe_place_list(view, published, t),
     )
 
 
@@ -244,7 +247,8 @@ def _visits_note(
     return t.text("detail.visits_of", some=t.number(some), all=t.number(everywhere))
 
 
-def _visit_line(visit: dict[str, Any], published: Published, t: Translator) -> VisitLine:
+def describe_visit_line(visit: dict[str, Any], published: Published, t: Translator) -> VisitLine:
+    """Describe a visit: its day, its place, and its contacts or what became of it."""
     days = [date.fromisoformat(day) for day in published.document["days"]]
     status = VisitStatus(visit["status"])
     day = visit["day"] if visit["day"] >= 0 else visit["planned_day"]
@@ -261,7 +265,8 @@ def _visit_line(visit: dict[str, Any], published: Published, t: Translator) -> V
     return VisitLine(t.short_day(days[day]), visit["name"], outcome, status.took_place)
 
 
-def _handouts(done: list[dict[str, Any]], t: Translator) -> tuple[tuple[str, str], ...]:
+def describe_handouts(done: list[dict[str, Any]], t: Translator) -> tuple[tuple[str, str], ...]:
+    """Sum up what was given out and shown, as far as it was noted: number and words."""
     figures = []
     for item in HANDOUTS:
         known = [visit[item] for visit in done if visit[item] is not None]

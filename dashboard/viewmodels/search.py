@@ -122,7 +122,7 @@ def _entries(published: Published, t: Translator) -> Iterator[_Entry]:
                          {"pin": home}, *names, *(n.split(" ", 2)[-1] for n in names))  # fmt: skip
     for place in all_localities():
         where = district(place.district_code).short(t.language)
-        changes = {"pin": place.district_code}
+        changes = {"pin": place.district_code, "focus": place.code}
         yield _entry(t, "locality", place.name_ro, where, changes, *spellings(place.name_ro))
 
 

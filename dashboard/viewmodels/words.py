@@ -24,6 +24,7 @@ from geodata.i18n import MINUS, NBSP, Translator
 from geodata.publication import Published
 from geodata.vocabulary import COUNTRY_CODE, Level, Mode
 
+PLACE_WORDS = ("visited", "planned", "neither", "known")
 MOST_WINDOWS_WITH_SENTENCES = 105
 
 
@@ -61,6 +62,7 @@ def describe_words(published: Published, t: Translator) -> dict[str, Any]:
             "answers": t.forms("count.answers"),
             "groups": {letter: t.text(f"walk.group.{letter}") for letter in "aeb"},
         },
+        "places": {key: t.text(f"places.{key}") for key in PLACE_WORDS},
         "units_of": {str(level): t.text(f"legend.units.{level}") for level in Level},
         "indicators": {key: _indicator(key, published, t) for key in document["indicators"]},
         **_spoken(published, t),

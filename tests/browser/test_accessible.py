@@ -28,6 +28,7 @@ def addresses(lang: str) -> dict[str, str]:
     return {
         **pages,
         "first": f"/?lang={lang}",
+        "villages": f"/?lang={lang}&focus=L1393&pin=MD-SO&size=residents",
         "survey": survey,
         "districts": f"{survey}&level=district&class=f",
         **{name: address.format(lang=lang) for name, address in OWN.items()},
@@ -91,7 +92,11 @@ def test_every_open_dialog(
         "sources": "#sources-open",
         "districts": ".districts summary",
         "missing": "#opened summary",
-        **({"sheet": ".bottom-bar [data-sheet]"} if phone else {}),
+        **(
+            {"sheet": ".bottom-bar [data-sheet]", "pages": "#pages-open"}
+            if phone
+            else {"menu": "#more-pages summary"}
+        ),
     }
     wrong = []
     address = f"/?lang={lang}&indicator=trust_police_favourable"
