@@ -11,7 +11,7 @@ FOLDER = "/export/"
 MENU: Mapping[str, tuple[str, ...]] = {
     "picture": ("map.svg",),
     "figures": ("table.xlsx", "table.csv"),
-    "lists": ("plan.csv", "inspectorates.csv", "next.csv"),
+    "lists": ("plan.csv", "inspectorates.csv", "media.csv", "next.csv"),
     "whole": ("snapshot.html",),
     "maps": ("campaign.gpkg", "districts.geojson"),
 }

@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parents[2] / "geodata"
 # What undoes looks at undone rows too.
 EXEMPT = {"undoing.py", "records.py", "log.py"}
 CONDITION = re.compile(r"campaign_id == (?:campaign_id|batch\.campaign_id)\b")
+COUNTS = re.compile(r"in_force\(|(?:visit|cell|media)_counts\(|newest")
 FILES = [
     path
     for path in sorted(PACKAGE.rglob("*.py"))
@@ -34,7 +35,7 @@ def conditions(text: str) -> list[str]:
 def test_every_reader_of_a_campaign_s_facts_asks_what_is_in_force(path: Path) -> None:
     asked = [each for each in conditions(path.read_text("utf-8")) if CONDITION.search(each)]
     assert asked
-    missing = [each for each in asked if not re.search(r"in_force\(|visit_counts\(|newest", each)]
+    missing = [each for each in asked if not COUNTS.search(each)]
     assert not missing
 
 
