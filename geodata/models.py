@@ -371,7 +371,14 @@ class SurveyCellRow(Base):
 
     __tablename__ = "survey_cells"
     __table_args__ = (
-        UniqueConstraint("import_id", "response_date", "district_code", "mode", "replaced_by"),
+        UniqueConstraint(
+            "import_id",
+            "response_date",
+            "district_code",
+            "mode",
+            "replaced_by",
+            name="uq_survey_cells_replaced_by",  # PostgreSQL takes 63 letters
+        ),
         _one_of("mode", Mode),
     )
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

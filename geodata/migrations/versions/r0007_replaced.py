@@ -12,7 +12,7 @@ depends_on = None
 
 _CELL = ("import_id", "response_date", "district_code", "mode")
 _OLD = "uq_survey_cells_" + "_".join(_CELL)
-_NEW = _OLD + "_replaced_by"
+_NEW = "uq_survey_cells_replaced_by"  # PostgreSQL takes 63 letters, all columns' names are more
 
 
 def upgrade() -> None:
