@@ -14,12 +14,15 @@
       document.head.append(script);
     }));
 
+  /* Words first: drawing takes longer than they do, and would keep them from the screen. */
+  const afterPaint = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+
   const Chart = ({ id, figure, config, className }) => {
     const room = useRef(null);
     useEffect(() => {
       let gone = false;
-      load().then(
-        (plotly) => gone || plotly.react(room.current, figure.data, figure.layout, config),
+      Promise.all([load(), afterPaint()]).then(
+        ([plotly]) => gone || plotly.react(room.current, figure.data, figure.layout, config),
         () => (loading = undefined),
       );
       return () => (gone = true);

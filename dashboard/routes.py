@@ -88,14 +88,14 @@ def take_over(app: Dash, serve_page: Callable[[], Response], settings: Settings)
     server.add_url_rule("/favicon.ico", "favicon", lambda: answer(files["favicon.ico"]))
 
 
-def _sources(app: Dash) -> dict[str, Path]:
+def _sources(app: Dash) -> dict[str, bytes]:
     """Every static file: name under `assets/`, or `/package/path` of Dash's."""
-    sources = dict(assets.files())
+    sources = dict(assets.contents())
     for package, paths in app.registered_paths.items():
         folder = Path(importlib.import_module(package).__file__ or "").parent
         for path in paths:
             if path.endswith(".js") and not path.startswith(UNUSED) and (folder / path).is_file():
-                sources[f"/{package}/{path}"] = folder / path
+                sources[f"/{package}/{path}"] = (folder / path).read_bytes()
     return sources
 
 

@@ -95,14 +95,13 @@ def media_type_of(name: str) -> str:
     return MEDIA_TYPES.get(suffix) or mimetypes.types_map.get(suffix, "application/octet-stream")
 
 
-def pack_files(sources: Mapping[str, Path], data_dir: Path) -> dict[str, Packed]:
-    """Read files and their compressed copies, which are made where they are missing.
+def pack_files(contents: Mapping[str, bytes], data_dir: Path) -> dict[str, Packed]:
+    """Return files with their compressed copies, which are made where they are missing.
 
     Args:
-        sources: Address to file.
+        contents: Address to the file's bytes.
         data_dir: Copies are kept in its folder `static-<version>`.
     """
-    contents = {address: path.read_bytes() for address, path in sources.items()}
     digests = {address: digest_of(content) for address, content in contents.items()}
     wanted = {
         digests[address]: content

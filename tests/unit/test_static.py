@@ -6,6 +6,8 @@ import gzip
 import re
 import shutil
 from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import brotli
 import pytest
@@ -13,6 +15,7 @@ from flask.testing import FlaskClient
 
 from dashboard import assets, static_files
 from dashboard.factory import create_app
+from dashboard.finished_files import FILES
 from dashboard.static_files import ENCODINGS, pack_files
 from tests import world
 
@@ -55,7 +58,33 @@ def test_every_address_of_the_page_is_there_compressed_and_kept(client: FlaskCli
 def test_a_browser_that_takes_neither_gets_it_plain(client: FlaskClient, accepted: str) -> None:
     answer = client.get(assets.address("js/main.js"), headers={"Accept-Encoding": accepted})
     assert "Content-Encoding" not in answer.headers
-    assert answer.data == assets.files()["js/main.js"].read_bytes()
+    assert answer.data == assets.contents()["js/main.js"]
+
+
+def test_scripts_come_without_comments_and_with_every_statement(client: FlaskClient) -> None:
+    source = assets.files()["js/main.js"].read_text("utf-8")
+    sent = client.get(assets.address("js/main.js")).get_data(as_text=True)
+    assert "/*" in source and "/*" not in sent
+    assert len(sent) < len(source)
+    assert sent.count("import") == source.count("import")
+
+
+def test_a_page_has_one_style_sheet_of_all_files_in_order(client: FlaskClient) -> None:
+    for path, own in (("/", ""), ("/method", ""), ("/data", "data")):
+        page = client.get(path).get_data(as_text=True)
+        (address,) = re.findall(r'rel="stylesheet" href="([^"]+)"', page)
+        sheet = client.get(address).get_data(as_text=True)
+        names = [name for name in assets.files() if re.fullmatch(r"[\w-]+\.css", name)]
+        assert f"70-{own}.css" in names or not own
+        wanted = [name for name in names if not name.startswith("70-") or name == f"70-{own}.css"]
+        text = "\n".join(assets.files()[name].read_text("utf-8") for name in sorted(wanted))
+        drawn = re.compile(r'url\("(?:icons/|data:)[^"]+"\)')
+        assert drawn.sub("", sheet) == drawn.sub("", re.sub(r"(?s)/\*.*?\*/", "", text))
+        assert "icons/" not in sheet
+        for drawing in re.findall(r'url\("data:image/svg\+xml,([^"]+)"\)', sheet):
+            ElementTree.fromstring(unquote(drawing))
+        for name in re.findall(r'url\("([^":]+)"\)', sheet):
+            assert client.get(address.rsplit("/", 1)[0] + "/" + name).status_code == 200
 
 
 def test_scripts_find_one_another_beside_themselves(client: FlaskClient) -> None:
@@ -117,15 +146,12 @@ def test_the_head_of_a_file_is_without_its_body(client: FlaskClient) -> None:
 
 
 @pytest.fixture
-def tree(tmp_path: Path) -> dict[str, Path]:
-    files = {"a.js": "let a;" * 500, "b.css": "b {}" * 500, "c.woff2": "font"}
-    for name, text in files.items():
-        (tmp_path / name).write_text(text, "utf-8")
-    return {name: tmp_path / name for name in files}
+def tree() -> dict[str, bytes]:
+    return {"a.js": b"let a;" * 500, "b.css": b"b {}" * 500, "c.woff2": b"font"}
 
 
 def test_copies_are_made_once(
-    tree: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tree: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = pack_files(tree, tmp_path / "data")
     (folder,) = (tmp_path / "data").glob("static-*")
@@ -135,26 +161,26 @@ def test_copies_are_made_once(
     monkeypatch.setattr(static_files, "_compress", lambda c: compressed.append(c) or make(c))
     assert pack_files(tree, tmp_path / "data") == first
     assert compressed == []
-    tree["a.js"].write_text("let changed;" * 500, "utf-8")
+    tree["a.js"] = b"let changed;" * 500
     again = pack_files(tree, tmp_path / "data")
-    assert compressed == [tree["a.js"].read_bytes()]  # the other was copied
+    assert compressed == [tree["a.js"]]  # the other was copied
     assert again["b.css"] == first["b.css"] and again["a.js"].digest != first["a.js"].digest
-    tree["a.js"].write_text("let third;" * 500, "utf-8")
+    tree["a.js"] = b"let third;" * 500
     pack_files(tree, tmp_path / "data")
     assert len(list((tmp_path / "data").glob("static-*"))) == static_files.KEPT_BUILDS
 
 
-def test_half_a_folder_of_copies_is_mended(tree: dict[str, Path], tmp_path: Path) -> None:
+def test_half_a_folder_of_copies_is_mended(tree: dict[str, bytes], tmp_path: Path) -> None:
     first = pack_files(tree, tmp_path / "data")
     (folder,) = (tmp_path / "data").glob("static-*")
     next(folder.glob("*.br")).unlink()
     assert pack_files(tree, tmp_path / "data") == first
 
 
-def test_without_room_for_copies_memory_serves(tree: dict[str, Path], tmp_path: Path) -> None:
+def test_without_room_for_copies_memory_serves(tree: dict[str, bytes], tmp_path: Path) -> None:
     (tmp_path / "full").write_text("a file where the folder should be", "utf-8")
     packed = pack_files(tree, tmp_path / "full")
-    assert brotli.decompress(packed["a.js"].body("br")) == tree["a.js"].read_bytes()
+    assert brotli.decompress(packed["a.js"].body("br")) == tree["a.js"]
 
 
 def test_finished_words_are_read_at_the_second_start(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,7 +194,7 @@ def test_finished_words_are_read_at_the_second_start(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("dashboard.finished_files.describe_frames", refuse)
     create_app(settings)
     (old,) = settings.published_dir.glob(f"*/browser-{assets.version()}")
-    assert sorted(p.suffix for p in old.iterdir()) == [".br"] * 5 + [".gz"] * 5
+    assert sorted(p.suffix for p in old.iterdir()) == [".br"] * len(FILES) + [".gz"] * len(FILES)
     shutil.rmtree(old)
     with pytest.raises(AssertionError, match="made again"):
         create_app(settings)
