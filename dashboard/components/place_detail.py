@@ -50,7 +50,11 @@ def render_place(place: PlaceDetail, t: Translator, watermark: str) -> Any:
 
 
 def render_place_list(places: PlaceList, t: Translator) -> Any:
-    """Render the localities of a district, folded away; each leads to its own view."""
+    """Render the way to a district's localities or, once the map is zoomed to it, their list."""
+    if not places.lines:
+        link = html.A(places.title, href=places.address, **{"data-view": "true"})
+        line = html.Div([html.H3(link), html.Span(places.note, className="n")])
+        return html.Section(html.Div(line, className="places-list"), className="detail-part")
     rows = [
         html.Li(
             [
@@ -63,7 +67,8 @@ def render_place_list(places: PlaceList, t: Translator) -> Any:
     ]
     head = html.Summary([html.H3(places.title), html.Span(places.note, className="n")])
     inside = [head, html.P(t.text("places.stops"), className="n"), html.Ul(rows)]
-    return html.Section(html.Details(inside, className="places-list"), className="detail-part")
+    unfolded = html.Details(inside, className="places-list", open=True)
+    return html.Section(unfolded, className="detail-part")
 
 
 def _crumbs(place: PlaceDetail) -> list[Any]:

@@ -5,7 +5,7 @@ Figures of the survey stop at the district and are nowhere in here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -39,10 +39,15 @@ class PlaceLine:
 
 @dataclass(frozen=True, slots=True)
 class PlaceList:
-    """The localities of a district; visited and planned ones first."""
+    """The localities of a district; visited and planned ones first.
+
+    `lines` is empty until the map is zoomed to the district, which `address` does: a list of
+    seventy is most of a panel's work, and few ask for it.
+    """
 
     title: str
     note: str
+    address: str
     lines: tuple[PlaceLine, ...]
 
 
@@ -63,11 +68,30 @@ def describe_place_list(view: View, published: Published, t: Translator) -> Plac
     if district is None:
         return None
     visits = visits_by_locality(published)
+    rows = [row for row in published.document["localities"] if row[2] == district]
+    statuses = [status_of(visits.get(row[0], ()), view, published) for row in rows]
+    zoomed = view.to(page="map", focus=view.pin)
+    return PlaceList(
+        title=t.plural("count.localities", len(rows)),
+        note=t.text(
+            "places.counts",
+            visited=t.number(statuses.count(PlaceStatus.VISITED)),
+            planned=t.number(statuses.count(PlaceStatus.PLANNED)),
+        ),
+        address=format_view(zoomed, published, ""),
+        lines=_lines(rows, statuses, view, published, t) if view.focus == view.pin else (),
+    )
+
+
+def _lines(
+    rows: Sequence[Sequence[Any]],
+    statuses: Sequence[PlaceStatus],
+    view: View,
+    published: Published,
+    t: Translator,
+) -> tuple[PlaceLine, ...]:
     lines = []
-    for code, name, at, _x, _y, residents in published.document["localities"]:
-        if at != district:
-            continue
-        status = status_of(visits.get(code, ()), view, published)
+    for (code, name, _at, _x, _y, residents), status in zip(rows, statuses, strict=True):
         words = [t.text(f"places.{status}")]
         if residents is not None:
             words.append(t.plural("count.residents", residents))
@@ -75,13 +99,7 @@ def describe_place_list(view: View, published: Published, t: Translator) -> Plac
         lines.append(PlaceLine(code, name, status, ", ".join(words), address))
     order = list(PlaceStatus)
     lines.sort(key=lambda line: (order.index(line.status), romanian_order(line.name)))
-    visited = sum(line.status is PlaceStatus.VISITED for line in lines)
-    planned = sum(line.status is PlaceStatus.PLANNED for line in lines)
-    return PlaceList(
-        title=t.plural("count.localities", len(lines)),
-        note=t.text("places.counts", visited=t.number(visited), planned=t.number(planned)),
-        lines=tuple(lines),
-    )
+    return tuple(lines)
 
 
 def visits_by_locality(published: Published) -> dict[str, list[Visit]]:

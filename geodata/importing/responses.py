@@ -28,6 +28,7 @@ from geodata.plain_text import clean_text
 from geodata.questionnaire import Question, Questionnaire
 from geodata.survey_rows import SUBMISSION_HASH, PackedAnswers
 
+SUBMISSION = "submission_id"
 LONGEST_TEXT = 2_000  # letters of an open answer that are kept
 _PERSON = (v.MODE, v.SEX, v.AGE_GROUP, v.RESIDENCE, v.LANGUAGE)
 
@@ -124,7 +125,7 @@ class ResponseTables:
             [v.RESPONSE_DATE, v.DISTRICT_CODE, v.LOCALITY_CODE, *_PERSON], axis=1
         )
         people.insert(0, "row", table.index.to_numpy(dtype=np.int32))
-        people[SUBMISSION_HASH] = _hashes(table["submission_id"].tolist(), self.salt)
+        people[SUBMISSION_HASH] = _hashes(table[SUBMISSION].tolist(), self.salt)
         self._frames.append(people.reset_index(drop=True))
         self._rows += len(people)
 
@@ -166,21 +167,21 @@ def settle_forms(
         twice = known.index[again | there]
         people.loc[twice, SUBMISSION_HASH] = pd.NA
         if len(twice):
-            findings.add(None, "submission_id", "doubles_both", {"count": len(twice)})
+            findings.add(None, SUBMISSION, "doubles_both", {"count": len(twice)})
         return Settled({}, len(twice))
     if not replacing:
         code = "row_stored" if rule is Doubles.LIST else "double_stored"
         for row in known["row"][there].tolist():
-            findings.add(row, "submission_id", code)
+            findings.add(row, SUBMISSION, code)
         again &= ~there
     if again.any():
         first = known[~again].set_index(SUBMISSION_HASH)["row"]
         others = first.loc[known[SUBMISSION_HASH][again]].tolist()
         for row, other in zip(known["row"][again].tolist(), others, strict=True):
-            findings.add(row, "submission_id", TWICE[rule], {"other": other})
+            findings.add(row, SUBMISSION, TWICE[rule], {"other": other})
     taking = known[there & ~again] if replacing else known[:0]
     if len(taking):
-        findings.add(None, "submission_id", "doubles_replaced", {"count": len(taking)})
+        findings.add(None, SUBMISSION, "doubles_replaced", {"count": len(taking)})
     pairs = zip(taking["row"].tolist(), taking[SUBMISSION_HASH].tolist(), strict=True)
     return Settled({row: (int(number),) for row, number in pairs})
 

@@ -89,11 +89,14 @@ def test_a_locality_has_a_panel_and_the_survey_stops_above_it(open_screen: OpenS
 
 def test_the_list_of_localities_is_the_way_by_keyboard(open_screen: OpenScreen) -> None:
     screen = open_screen("?lang=en&pin=MD-SO")
+    way = screen.page.locator(".places-list a")
+    expect(way).to_have_text("68 localities")
+    way.focus()
+    screen.page.keyboard.press("Enter")
     summary = screen.page.locator(".places-list summary")
     expect(summary).to_contain_text("68 localities")
-    summary.focus()
-    screen.page.keyboard.press("Enter")
-    links = screen.page.locator(".places-list a")
+    assert screen.query()["focus"] == "MD-SO"
+    links = screen.page.locator(".places-list li a")
     expect(links).to_have_count(SOROCA)
     links.first.focus()
     name = links.first.inner_text()
@@ -146,6 +149,6 @@ def test_it_fits(open_screen: OpenScreen, lang: str, window: dict[str, int]) -> 
         if "#map" not in text and "is cut by its drawing" not in text
     ]
     screen.follow("pin=MD-CU&focus=MD-CU")
-    screen.page.locator(".places-list summary").click()
+    expect(screen.page.locator(".places-list li").first).to_be_visible()
     found += [text for text in screen.overflowing() if "is cut by its drawing" not in text]
     assert not found, "\n".join(found)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from geodata import history, migrations
+from geodata import migrations, turns
 from geodata.__main__ import main
 from geodata.database import altering, open_engine
 from geodata.importing import storing
@@ -25,7 +25,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setattr(storing, "publish", lambda *_: "")
-    monkeypatch.setattr(history, "publish", lambda *_: "")
+    monkeypatch.setattr(turns, "publish", lambda *_: "")
     monkeypatch.setattr(storing, "ensure_sample", lambda _: None)
     opened = Store.open(f"sqlite:///{tmp_path / 'data' / 'atlas.sqlite'}")
     yield opened

@@ -85,7 +85,7 @@ def test_residents_are_those_of_the_census_or_unknown() -> None:
 
 def test_a_district_lists_all_its_localities_those_with_visits_first() -> None:
     t = translators()["en"]
-    found = describe_place_list(view(pin="MD-SO"), busier(), t)
+    found = describe_place_list(view(pin="MD-SO", focus="MD-SO"), busier(), t)
     assert found is not None and len(found.lines) == 68 and found.title == "68 localities"
     assert [line.code for line in found.lines[:2]] == ["L1394", "L1393"] or {
         line.code for line in found.lines[:2]
@@ -96,6 +96,11 @@ def test_a_district_lists_all_its_localities_those_with_visits_first() -> None:
     for line in found.lines:
         led = parse_view(line.address, busier(), "ro")
         assert (led.focus, led.pin, led.page) == (line.code, "MD-SO", "map")
+    pinned = describe_place_list(view(pin="MD-SO"), busier(), t)
+    assert pinned is not None and not pinned.lines
+    assert (pinned.title, pinned.note) == (found.title, found.note)
+    led = parse_view(pinned.address, busier(), "ro")
+    assert (led.focus, led.pin) == ("MD-SO", "MD-SO")
     assert describe_place_list(view(pin="nord"), busier(), t) is None
     assert describe_place_list(view(), busier(), t) is None
 
