@@ -20,6 +20,7 @@ from dashboard.editing.guard import guard_writing
 from dashboard.exports import register_exports
 from dashboard.ids import Id
 from dashboard.method_page import register_method
+from dashboard.saved_views import register_saved_views
 from dashboard.schedule import Schedule
 from dashboard.search import register_search
 from dashboard.services import Services
@@ -139,6 +140,7 @@ def create_app(settings: Settings | None = None) -> AtlasDash:
     register_method(app, services)
     register_search(app, services)
     register_data(app, services)
+    register_saved_views(app, services)
     Schedule(settings).keep()
     register_exports(app, services)
     finish(app, settings)

@@ -27,6 +27,7 @@ from geodata.commands import (
     preview,
     refresh,
     template,
+    views,
 )
 from geodata.commands.followed import run_followed
 
@@ -40,6 +41,7 @@ COMMANDS = (
     backup,
     places,
     open_answers,
+    views,
     events,
     overview,
     refresh,

@@ -33,6 +33,9 @@ class Action(StrEnum):
     FORGET = "forget"
     MAP = "map"
     UNMAP = "unmap"
+    SAVE_VIEW = "save_view"
+    RENAME_VIEW = "rename_view"
+    DELETE_VIEW = "delete_view"
 
 
 @dataclass(frozen=True, slots=True)

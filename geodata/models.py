@@ -436,6 +436,20 @@ class MappingRow(Base):
     at: Mapped[datetime] = mapped_column(DateTime)
 
 
+class SavedViewRow(Base):
+    """A view that somebody saved under a name; see `geodata.saved_views.SavedView`."""
+
+    __tablename__ = "saved_views"
+    id: Mapped[str] = mapped_column(String(10), primary_key=True)
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaigns.id"))
+    name: Mapped[str]
+    query: Mapped[str]
+    facts: Mapped[str] = mapped_column(String(16))
+    data_version: Mapped[int]
+    who: Mapped[str]
+    at: Mapped[datetime] = mapped_column(DateTime)
+
+
 class AnswerRow(Base):
     """One chosen option.
 

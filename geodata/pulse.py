@@ -67,7 +67,7 @@ class Pulse:
             words = dict(connection.execute(_STATE).fetchall())
             (left,) = connection.execute(_LEFT).fetchone()
             return Beat(int(words["data_version"]), words.get("data_mark", ""), int(left))
-        except _errors() as error:
+        except their_errors() as error:
             self.close()
             raise NoPulse(type(error).__name__) from None
 
@@ -86,7 +86,7 @@ class Pulse:
         try:
             wanted = (beat.data_version, beat.data_mark, stamp)
             found = self._connect().execute(_PUBLISHED, wanted).fetchone()
-        except _errors() as error:
+        except their_errors() as error:
             self.close()
             raise NoPulse(type(error).__name__) from None
         return None if found is None else (found[0], bytes(found[1]))
@@ -112,7 +112,7 @@ class Pulse:
             if free:
                 connection.execute(f"SELECT pg_advisory_unlock({WRITING_LOCK})")
             return not free
-        except _errors() as error:
+        except their_errors() as error:
             self.close()
             raise NoPulse(type(error).__name__) from None
 
@@ -126,7 +126,7 @@ class Pulse:
     def _connect(self) -> Any:
         if self._file is None:
             if self._connection is None:
-                self._connection = _open_server(self._url)
+                self._connection = open_server(self._url)
             return self._connection
         inode = os.stat(self._file).st_ino
         if self._connection is None or inode != self._inode:
@@ -147,7 +147,8 @@ def sqlite_file(url: str) -> Path | None:
     return Path(rest.removeprefix("/").partition("?")[0])
 
 
-def _open_server(url: str) -> Any:
+def open_server(url: str) -> Any:
+    """Connect to a server's database with its driver alone."""
     import psycopg
 
     scheme, _, rest = url.partition("://")
@@ -155,8 +156,8 @@ def _open_server(url: str) -> Any:
     return psycopg.connect(address, autocommit=True, connect_timeout=CONNECT_SECONDS)
 
 
-def _errors() -> tuple[type[Exception], ...]:
-    """What a look may meet; a driver that is not loaded can raise nothing."""
+def their_errors() -> tuple[type[Exception], ...]:
+    """Return what a look may meet; a driver that is not loaded can raise nothing."""
     psycopg = sys.modules.get("psycopg")
     server = (psycopg.Error,) if psycopg else ()
     return (OSError, KeyError, sqlite3.Error, *server)

@@ -28,6 +28,7 @@ from geodata import (
     migrations,
     publication_rows,
     records,
+    saved_view_rows,
     undoing,
 )
 from geodata.attempts import Attempt, Intent
@@ -64,6 +65,7 @@ from geodata.map_views import Missing, drop_views, ensure_views
 from geodata.matching import Decision
 from geodata.open_answers import OpenAnswer, load_open_answers, set_released
 from geodata.questionnaire import Questionnaire
+from geodata.saved_views import SavedView, ViewDraft
 from geodata.tally import read_people, tally_answers
 
 P = ParamSpec("P")
@@ -443,6 +445,45 @@ class Store:
             if gone:
                 write_event(connection, who, Action.UNMAP, shape)
         return gone
+
+    def saved_views(self) -> tuple[SavedView, ...]:
+        """Return the views that people saved, of every campaign, the oldest first."""
+        return self._read(saved_view_rows.load_saved_views)
+
+    def save_view(self, draft: ViewDraft) -> SavedView:
+        """Save a view of the campaign in use under a name; the data version stays.
+
+        Raises:
+            Refused: its name or address cannot be kept.
+            LookupError: the store holds no campaign.
+        """
+        campaign_id = self.campaign_in_use().id
+        with self._writing() as connection:
+            view = saved_view_rows.save_view(connection, campaign_id, draft)
+            write_event(connection, draft.who, Action.SAVE_VIEW, view.name)
+        return view
+
+    def rename_view(self, view_id: str, name: str, who: str = LOCAL) -> SavedView:
+        """Give a saved view another name; its link stays. Returns it as it was.
+
+        Raises:
+            Refused: there is no such view, or the name cannot be kept.
+        """
+        with self._writing() as connection:
+            view = saved_view_rows.rename_view(connection, view_id, name)
+            write_event(connection, who, Action.RENAME_VIEW, view.name)
+        return view
+
+    def delete_view(self, view_id: str, who: str = LOCAL) -> SavedView:
+        """Delete a saved view; returns it as it was.
+
+        Raises:
+            Refused: there is no such view.
+        """
+        with self._writing() as connection:
+            view = saved_view_rows.delete_view(connection, view_id)
+            write_event(connection, who, Action.DELETE_VIEW, view.name)
+        return view
 
     def place_decisions(self) -> tuple[Decision, ...]:
         """Return what people decided about names that could not be read."""

@@ -9,6 +9,7 @@ import { Rail } from "./rail.js";
 import { Chips } from "./chips.js";
 import { Search } from "./search.js";
 import { Places } from "./places.js";
+import { Saved } from "./saved.js";
 import { Walk } from "./walk.js";
 import { EVERYBODY, formatView, isLocality, parseView } from "./view.js";
 import { hasFrame, opensOn, readFrame } from "./frames.js";
@@ -48,14 +49,17 @@ class Atlas {
     this.page = new Page(data, words, actions);
     this.search = new Search(words, actions);
     this.chips = new Chips(data, words, actions);
+    this.saved = new Saved(words, { ...actions, copy: (link) => this.page.copyLink(link) });
     addEventListener("popstate", () => {
       this.days.stop();
       this.view = this.parse();
       this.show();
+      this.saved.look();
     });
     addEventListener("atlas:reply", (event) => this.page.answer(event.detail, this.query()));
     this.ready = Promise.resolve(this.show()).then(() => {
       this.rail.reveal(this.view);
+      this.saved.look();
       document.documentElement.dataset.ready = "true";
     });
   }
@@ -132,6 +136,7 @@ class Atlas {
     const address = location.pathname + this.query();
     if (address !== location.pathname + location.search)
       history[push ? "pushState" : "replaceState"](null, "", address);
+    this.saved.look();
   }
 
   paint(settled = true) {

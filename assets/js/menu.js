@@ -7,7 +7,7 @@ export class Menu {
     this.current = root.querySelector(".menu-current");
     document.addEventListener("click", (event) => {
       if (!this.root.open) return;
-      const chosen = event.target.closest("button, a");
+      const chosen = event.target.closest("button:not([data-stay]), a");
       if (!this.root.contains(event.target) || (chosen && this.root.contains(chosen))) this.close(Boolean(chosen));
     });
     root.addEventListener("focusout", (event) => {

@@ -18,6 +18,7 @@ export class Page {
     this.pages = [...document.querySelectorAll("button[data-page]")];
     this.more = new Menu(document.getElementById("more-pages"));
     this.downloads = new Menu(document.getElementById("downloads"));
+    this.saved = new Menu(document.getElementById("saved"));
     this.files = [...document.querySelectorAll("[data-file]")];
     this.nextLine = document.getElementById("next-line");
     this.reset = document.getElementById("reset");
@@ -115,7 +116,7 @@ export class Page {
       opener.addEventListener("click", () => this.body.classList.toggle("sheet"));
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
-      if (this.more.close() || this.downloads.close()) return;
+      if (this.more.close() || this.downloads.close() || this.saved.close()) return;
       if (this.body.classList.contains("sheet")) this.body.classList.remove("sheet");
       else if (!document.querySelector("dialog[open]")) actions.unpin();
     });
@@ -153,14 +154,14 @@ export class Page {
     }
   }
 
-  async copyLink() {
+  async copyLink(link = location.href) {
     try {
-      await navigator.clipboard.writeText(location.href);
+      await navigator.clipboard.writeText(link);
       this.show(this.words.text["nav.link_copied"]);
     } catch {
       const dialog = document.getElementById("link-dialog");
       const field = dialog.querySelector("input");
-      field.value = location.href;
+      field.value = link;
       dialog.showModal();
       field.select();
     }

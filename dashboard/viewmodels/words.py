@@ -52,6 +52,11 @@ def describe_words(published: Published, t: Translator) -> dict[str, Any]:
         "groups": {letter: t.text(f"group.{letter}") for letter in "aeb"},
         "search_words": {key: t.text(f"search.{key}") for key in ("found", "nothing")},
         "chips": {key: t.text(f"chips.{key}") for key in ("remove", "districts", "interval")},
+        "saved": {
+            "copy": t.text("saved.copy"),
+            "saving": t.text("saved.saving"),
+            "saved": t.text("saved.saved", name="{name}"),
+        },
         "parts": {
             part: part_name(t, part) for parts in document["breakdowns"].values() for part in parts
         },

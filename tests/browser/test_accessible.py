@@ -19,7 +19,7 @@ COLOURS: dict[str, Any] = {
 }
 SIZES = ((1280, 800), (390, 844))
 LANGUAGES = ("ro", "ru", "en")
-OWN = {"method": "/method?lang={lang}", "data": "/data?lang={lang}"}
+OWN = {"method": "/method?lang={lang}", "data": "/data?lang={lang}", "views": "/views?lang={lang}"}
 
 
 def addresses(lang: str) -> dict[str, str]:
@@ -95,7 +95,7 @@ def test_every_open_dialog(
         **(
             {"sheet": ".bottom-bar [data-sheet]", "pages": "#pages-open"}
             if phone
-            else {"menu": "#more-pages summary"}
+            else {"menu": "#more-pages summary", "saved": "#saved summary"}
         ),
     }
     wrong = []

@@ -11,6 +11,7 @@ import json
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -18,12 +19,14 @@ from urllib.parse import quote
 import pandas as pd
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import insert
 
 from dashboard import assets
 from dashboard.exports import FILES as EXPORTS
 from dashboard.factory import create_app
 from dashboard.finished_files import FILES
 from dashboard.state import PAGES
+from geodata.models import SavedViewRow
 from geodata.publication import Published, publish, read_publication
 from geodata.settings import Settings
 from geodata.store import Store
@@ -64,7 +67,21 @@ WITHOUT_FIGURES = {
     "/data",
 }
 # Addresses that a rule stands for.
-PARTS_OF = {"/export/<file>": [f"/export/{file}" for file in EXPORTS]}
+PARTS_OF = {
+    "/export/<file>": [f"/export/{file}" for file in EXPORTS],
+    "/v/<view>": ["/v/aaaaaa"],
+}
+# Saved of both, so that there is something at the addresses of saved views.
+SAVED = {
+    "id": "aaaaaa",
+    "campaign_id": "toy",
+    "name": "Soroca",
+    "query": f"indicator={SHARE}&level=district&district=MD-SO,MD-DR",
+    "facts": "",
+    "data_version": 1,
+    "who": "Ana",
+    "at": datetime(2021, 11, 12, 10),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +126,8 @@ def open_twin(folder: Path, cells: Any) -> Twin:
     with world.quick_drawing():
         store = world.open_store(folder, responses=responses, answers=answers)
         name = publish(store, settings, lambda _: None)
+        with store._writing() as connection:
+            connection.execute(insert(SavedViewRow), SAVED)
         store.close()
         app = create_app(settings)
     logging.getLogger(app.server.name).setLevel(logging.CRITICAL)
@@ -169,7 +188,7 @@ def test_every_finished_file_is_the_same(twins: tuple[Twin, Twin]) -> None:
 
 def test_every_address_answers_the_same(twins: tuple[Twin, Twin]) -> None:
     rules = twins[0].addresses()
-    assert {"/", "/method", "/export/next.csv"} <= set(rules)
+    assert {"/", "/method", "/export/next.csv", "/views", "/v/aaaaaa"} <= set(rules)
     asked = [*list(queries())[::5], ""]
     for rule in rules:
         for query in asked:

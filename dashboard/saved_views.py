@@ -1,0 +1,135 @@
+"""The addresses of saved views: the link of each, the list as a page and for the menu."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dash import Dash
+from flask import Flask, Response, jsonify, redirect, request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from werkzeug.exceptions import NotFound, ServiceUnavailable
+
+from dashboard import assets
+from dashboard.editing.access import access
+from dashboard.editing.sign_in import asked_language
+from dashboard.editing.view_routes import register_view_deeds
+from dashboard.services import Services
+from dashboard.viewmodels.data import describe_right
+from dashboard.viewmodels.saved_views import describe_saved
+from geodata.i18n import Translator, translators
+from geodata.pulse import NoPulse
+from geodata.saved_view_glance import Shelf, read_shelf
+from geodata.saved_views import LONGEST_NAME, is_id
+from geodata.settings import Settings
+from geodata.vocabulary import LANGUAGES
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Gone(NotFound):
+    """Nobody has saved such a view, or it was deleted."""
+
+    words = "saved.gone"
+
+
+class Unread(ServiceUnavailable):
+    """The database does not answer."""
+
+    words = "saved.unread"
+
+
+def register_saved_views(app: Dash, services: Services) -> None:
+    """Wire `/v/<view>`, `/views` and `/views.json`, and what editors do to views."""
+    server: Flask = app.server
+    settings = services.settings
+    templates = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
+    )
+    register_view_deeds(server, services)
+
+    @server.get("/v/<view>")
+    def open_view(view: str) -> Response:
+        """Lead to what a view shows; its name stays behind the address, so that the page knows."""
+        saved = _shelf(settings).find(view) if is_id(view) else None
+        if saved is None:
+            raise Gone
+        lang = request.args.get("lang", "")
+        own = f"lang={lang}" if lang in LANGUAGES and lang != settings.default_language else ""
+        query = "&".join(part for part in (own, saved.query) if part)
+        answer = redirect(f"/{'?' if query else ''}{query}#view-{saved.id}", 302)
+        answer.headers["Cache-Control"] = "no-store"
+        assert isinstance(answer, Response)
+        return answer
+
+    @server.get("/views.json")
+    def list_views() -> Response:
+        t = translators()[asked_language(settings.default_language)]
+        right = access().right()
+        lines = _lines(services, t)
+        answer = jsonify(
+            writes=right.writes,
+            right=describe_right(right, access().who(), t),
+            views=[
+                {
+                    "id": line.id,
+                    "name": line.name,
+                    "query": line.query,
+                    "link": line.link,
+                    "about": line.about,
+                    "notes": line.notes,
+                }
+                for line in lines
+            ],
+        )
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    @server.get("/views")
+    def views() -> Response:
+        text = templates.get_template("views.html").render(_page(services))
+        answer = Response(text, content_type="text/html; charset=utf-8")
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+
+def _page(services: Services) -> dict[str, Any]:
+    published = services.published()
+    home = services.settings.default_language
+    t = translators()[asked_language(home)]
+    campaign = published.document["campaign"]
+    days = [date.fromisoformat(day) for day in published.document["days"]]
+    right = access().right()
+    return {
+        "lang": t.language,
+        "t": t.text,
+        "asset": assets.address,
+        "styles": assets.styles("data"),
+        "illustrative": campaign["illustrative"],
+        "home": "/" if t.language == home else f"/?lang={t.language}",
+        "languages": LANGUAGES,
+        "campaign_name": campaign["names"][t.language],
+        "campaign_period": t.period(days[0], days[-1]),
+        "funding": campaign["funding"][t.language],
+        "disclaimer": campaign["disclaimer"][t.language],
+        "right": right,
+        "right_text": describe_right(right, access().who(), t),
+        "longest": LONGEST_NAME,
+        "views": _lines(services, t),
+        "local_links": not services.settings.public_url,
+    }
+
+
+def _lines(services: Services, t: Translator) -> Any:
+    settings = services.settings
+    origin = settings.public_url or request.host_url.rstrip("/")
+    shelf = _shelf(settings)
+    return describe_saved(shelf, services.published(), t, settings.default_language, origin)
+
+
+def _shelf(settings: Settings) -> Shelf:
+    try:
+        return read_shelf(settings.store_url)
+    except NoPulse:
+        raise Unread from None
