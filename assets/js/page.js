@@ -19,6 +19,7 @@ export class Page {
     this.more = new Menu(document.getElementById("more-pages"));
     this.downloads = new Menu(document.getElementById("downloads"));
     this.saved = new Menu(document.getElementById("saved"));
+    this.findings = new Menu(document.getElementById("findings"));
     this.files = [...document.querySelectorAll("[data-file]")];
     this.nextLine = document.getElementById("next-line");
     this.reset = document.getElementById("reset");
@@ -77,10 +78,29 @@ export class Page {
     if (!reply || reply.query !== query) return;
     setText(this.nextLine.querySelector("span"), reply.next);
     this.list(reply.missing);
+    this.find(reply.findings);
     if (!this.waiting) return;
     clearTimeout(this.dimming);
     this.body.classList.remove("asking");
     this.say(...reply.spoken);
+  }
+
+  /* What the figures come to; each sentence is the way to its proof. */
+  find(findings) {
+    const items = findings.map(({ key, text, note, address }) => {
+      const item = document.createElement("li");
+      item.dataset.finding = key;
+      const link = document.createElement("a");
+      link.href = address;
+      link.dataset.view = "";
+      link.textContent = text;
+      const words = document.createElement("span");
+      words.textContent = note;
+      item.append(link, words);
+      return item;
+    });
+    this.findings.root.querySelector("ol").replaceChildren(...items);
+    setText(this.findings.summary.querySelector(".findings-count"), String(findings.length));
   }
 
   /* Where answers are missing; each name pins its district. */
@@ -116,7 +136,7 @@ export class Page {
       opener.addEventListener("click", () => this.body.classList.toggle("sheet"));
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
-      if (this.more.close() || this.downloads.close() || this.saved.close()) return;
+      if (this.more.close() || this.downloads.close() || this.saved.close() || this.findings.close()) return;
       if (this.body.classList.contains("sheet")) this.body.classList.remove("sheet");
       else if (!document.querySelector("dialog[open]")) actions.unpin();
     });

@@ -16,6 +16,7 @@ from dashboard.services import Services
 from dashboard.state import View, parse_view
 from dashboard.theme import read_tokens
 from dashboard.viewmodels.detail import Detail, describe_detail
+from dashboard.viewmodels.findings import describe_findings
 from dashboard.viewmodels.hero import describe_hero
 from dashboard.viewmodels.missing import describe_missing, describe_opened
 from dashboard.viewmodels.next_steps import describe_next
@@ -102,5 +103,6 @@ def _reply(query: str, view: View, published: Published, t: Translator) -> dict[
         "query": query,
         "spoken": spoken,
         "missing": [asdict(each) for each in missing],
+        "findings": [asdict(each) for each in describe_findings(view, published, t)],
         "next": describe_next(view, published, t).line,
     }

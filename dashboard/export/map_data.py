@@ -89,6 +89,7 @@ def _about(extract: Extract) -> dict[str, object]:
         "mark": extract.mark,
         "hero": " ".join(part for part in (extract.hero.value, extract.hero.caption) if part),
         "hero_note": extract.hero.note,
+        "findings": [f"{each.text} ({each.note})" for each in extract.findings],
         "legend": {key.label: key.count for key in extract.legend},
         "notes": dict(extract.notes),
         "statuses": dict(extract.statuses),

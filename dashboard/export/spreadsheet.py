@@ -72,6 +72,7 @@ def _method(extract: Extract, t: Translator) -> TextSheet:
         t.text("file.sheet.method"),
         [
             (t.text("file.hero"), [(hero.value, f"{hero.caption}. {hero.note}".strip(". "))]),
+            (t.text("findings.title"), [(each.text, each.note) for each in extract.findings]),
             (
                 f"{t.text('file.legend')}: {extract.legend_unit}",
                 [(key.label, key.count) for key in extract.legend],

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.state import View, format_view
+from dashboard.viewmodels.findings import Finding, describe_findings
 from dashboard.viewmodels.hero import Hero, describe_hero
 from dashboard.viewmodels.legend import describe_legend
 from dashboard.viewmodels.method import describe_statuses
@@ -80,6 +81,7 @@ class Extract:
         rows: The units, as the table on the screen has them.
         same: The cells that every row has alike, by field.
         hero: The figure of the whole area.
+        findings: What the figures come to, in sentences.
         legend: The rows of the legend that the screen shows.
         legend_unit: What the legend counts.
         notes: What n, numerator and denominator are, and what to beware of: (head, text).
@@ -101,6 +103,7 @@ class Extract:
     rows: tuple[Row, ...]
     same: Mapping[str, Cell]
     hero: Hero
+    findings: tuple[Finding, ...]
     legend: tuple[Key, ...]
     legend_unit: str
     notes: tuple[tuple[str, str], ...]
@@ -146,6 +149,7 @@ def describe_extract(
         ),
         same=constant,
         hero=describe_hero(view, reading, published, t),
+        findings=describe_findings(view, published, t),
         legend=tuple(Key(row.klass, row.label, row.count) for row in legend if row.shown),
         legend_unit=t.text(f"legend.units.{reading.level}"),
         notes=tuple(_notes(view, reading, published, t)),

@@ -9,6 +9,7 @@ from dashboard.figures.map_svg import area_class, draw_map
 from dashboard.state import DEFAULT_INDICATOR, PAGES, View, format_view
 from dashboard.viewmodels.drawing import CIRCLE, describe_map, ramp_of
 from dashboard.viewmodels.file_menu import describe_file_menu
+from dashboard.viewmodels.findings import describe_findings
 from dashboard.viewmodels.hero import describe_hero
 from dashboard.viewmodels.legend import STATUS_ROWS, describe_legend
 from dashboard.viewmodels.missing import describe_missing, describe_opened
@@ -75,6 +76,7 @@ def describe_page(
         ],
         "default_language": default_language,
         "pages": PAGES,
+        "findings": describe_findings(view, published, t),
         "next_line": describe_next(view, published, t).line,
         "next_url": format_view(view.to(page="next"), published, default_language),
         "downloads": describe_file_menu(t),

@@ -34,13 +34,13 @@ def describe_sentence(
     if not reading.is_opinion:
         return Sentence(
             indicator_name(t, view.indicator, published),
-            _joined(_period(reading, published, t), _chosen(summary, t)),
+            _joined(describe_when(view, reading, published, t), _chosen(summary, t)),
             _visits_tail(summary, published, t),
         )
     return Sentence(
-        _claim(view, reading, summary, published, t),
+        describe_claim(view, reading, summary, published, t),
         _joined(
-            _opinion_period(view, reading, published, t),
+            describe_when(view, reading, published, t),
             _level_words(view, reading, t),
             _chosen(summary, t),
         ),
@@ -62,11 +62,12 @@ def _period(reading: Reading, published: Published, t: Translator) -> str:
     return describe_period(reading.first, reading.last, published, t)
 
 
-def _opinion_period(view: View, reading: Reading, published: Published, t: Translator) -> str:
+def describe_when(view: View, reading: Reading, published: Published, t: Translator) -> str:
+    """Say which days the figures are of and, of a breakdown, whose."""
     if reading.held_days:
         return t.text("sentence.part_whole", part=part_name(t, view.part))
     period = _period(reading, published, t)
-    if view.part != EVERYBODY:
+    if reading.is_opinion and view.part != EVERYBODY:
         return _joined(period, t.text("sentence.part", part=part_name(t, view.part)))
     return period
 
@@ -93,9 +94,10 @@ def _visits_tail(summary: Summary, published: Published, t: Translator) -> str:
     return ", ".join(parts)
 
 
-def _claim(
+def describe_claim(
     view: View, reading: Reading, summary: Summary, published: Published, t: Translator
 ) -> str:
+    """Say the survey's figure as a sentence: `47 % of those who answered trust the police`."""
     name = indicator_name(t, view.indicator, published)
     if summary.value is None:
         asked_in_vain = not summary.chosen and reading.total["s"] in ("n", "a")

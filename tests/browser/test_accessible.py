@@ -92,6 +92,7 @@ def test_every_open_dialog(
         "sources": "#sources-open",
         "districts": ".districts summary",
         "missing": "#opened summary",
+        "findings": "#findings summary",
         **(
             {"sheet": ".bottom-bar [data-sheet]", "pages": "#pages-open"}
             if phone

@@ -81,4 +81,4 @@ def test_every_list_is_a_file(open_screen: OpenScreen) -> None:
         assert "Date ilustrative" in screen.atlas.get(address)
     with screen.page.expect_download() as started:
         links.first.click()
-    assert started.value.suggested_filename.startswith("next-illustrative-2021-2021-11-14")
+    assert started.value.suggested_filename.startswith("Ce urmează, 14 noiembrie 2021")

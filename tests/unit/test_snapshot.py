@@ -51,6 +51,7 @@ def test_every_language_says_all_that_the_view_says(indicator: str) -> None:
         wanted = [extract.sentence.lead, extract.campaign, extract.mark, extract.hero.value]
         wanted += [key.label for key in extract.legend]
         wanted += [text for pair in (*extract.notes, *extract.statuses) for text in pair]
+        wanted += [text for each in extract.findings for text in (each.text, each.note)]
         wanted += [*extract.sources, extract.funding, extract.disclaimer]
         strip = describe_strip(own.view, read(own.view, own.published), own.published, t)
         wanted += [strip.title, strip.total, *(bar.name for bar in strip.bars)]

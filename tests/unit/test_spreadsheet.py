@@ -56,6 +56,7 @@ def test_sheets_say_all_that_a_view_says(lang: str) -> None:
         assert {key.label, str(float(key.count))} <= method
     for head, text in (*extract.notes, *extract.statuses):
         assert {head, text} <= method
+    assert {text for each in extract.findings for text in (each.text, each.note)} <= method
     assert {field.meaning for field in extract.fields} <= method
     assert {*extract.sources, extract.funding, extract.disclaimer} <= sources
     for words in (table, method, sources):
