@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dashboard import assets
 from dashboard.editing.access import Right, access
+from dashboard.editing.answer_routes import register_answers
 from dashboard.editing.commands import ask
 from dashboard.editing.deed_routes import register_deeds
 from dashboard.editing.guard import editors_only
@@ -29,8 +30,9 @@ from dashboard.viewmodels.data import (
     describe_right,
     describe_sources,
 )
+from dashboard.viewmodels.kinds import kind_name
 from dashboard.viewmodels.own_words import describe_own_words
-from dashboard.viewmodels.uploads import describe_limits, describe_upload, kind_name
+from dashboard.viewmodels.uploads import describe_limits, describe_upload
 from geodata.i18n import Translator, translators
 from geodata.vocabulary import LANGUAGES, Mode
 
@@ -140,6 +142,7 @@ def register_data(app: Dash, services: Services) -> None:
     page = DataPage(services)
     register_sign_in(server, services, page.draw)
     uploads = register_uploads(server, services)
+    register_answers(server, services, uploads)
     register_deeds(server, services, uploads)
 
     server.add_url_rule("/data", "data_page", partial(page.draw, ""))

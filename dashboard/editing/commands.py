@@ -21,6 +21,8 @@ from geodata.settings import Settings
 ROOT = Path(__file__).parents[2]
 SECRETS = ("EDITOR_PASSWORD",)
 LONGEST_SECONDS = 120
+# A large file is read anew for what is handed out of it.
+LONGEST_READING = 900
 # Each is a process with a database and a table library: no more than this many answer at once.
 _AT_ONCE = threading.BoundedSemaphore(2)
 
@@ -60,6 +62,26 @@ def run(settings: Settings, *arguments: str) -> str:
     Raises:
         CommandFailed: it refused or did not end in time; the text is its last sentence.
     """
+    code, out, err = _run(settings, arguments, LONGEST_SECONDS)
+    if code:
+        said = err.strip().splitlines()
+        raise CommandFailed(said[-1] if said and code == 1 else "")
+    return out.decode("utf-8", "replace")
+
+
+def run_for_file(settings: Settings, *arguments: str) -> bytes:
+    """Run a command that prints a file, whatever it says besides, and return that.
+
+    Raises:
+        CommandFailed: it did not end, or not in time.
+    """
+    code, out, _ = _run(settings, arguments, LONGEST_READING)
+    if code not in (0, 1):
+        raise CommandFailed
+    return out
+
+
+def _run(settings: Settings, arguments: tuple[str, ...], seconds: int) -> tuple[int, bytes, str]:
     with _AT_ONCE:
         try:
             done = subprocess.run(
@@ -68,17 +90,12 @@ def run(settings: Settings, *arguments: str) -> str:
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
-                encoding="utf-8",
-                errors="replace",
-                timeout=LONGEST_SECONDS,
+                timeout=seconds,
                 check=False,
             )
         except subprocess.TimeoutExpired:
             raise CommandFailed from None
-    if done.returncode:
-        said = done.stderr.strip().splitlines()
-        raise CommandFailed(said[-1] if said and done.returncode == 1 else "")
-    return done.stdout
+    return done.returncode, done.stdout, done.stderr.decode("utf-8", "replace")
 
 
 def start_task(

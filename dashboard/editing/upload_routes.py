@@ -7,7 +7,6 @@ command in a process of its own, which any worker can follow.
 from __future__ import annotations
 
 import contextlib
-import json
 import shutil
 from functools import partial
 from typing import Any
@@ -17,7 +16,7 @@ from flask import Flask, Response, abort, jsonify, redirect, request
 from werkzeug.exceptions import Conflict, HTTPException, RequestEntityTooLarge
 
 from dashboard.editing.access import access
-from dashboard.editing.commands import CommandFailed, run, run_later, start_task
+from dashboard.editing.commands import run_later, start_task
 from dashboard.editing.guard import editors_only
 from dashboard.editing.sign_in import asked_language
 from dashboard.editing.uploads import (
@@ -34,6 +33,7 @@ from dashboard.services import Services
 from dashboard.viewmodels.uploads import describe_upload
 from geodata import tasks
 from geodata.i18n import translators
+from geodata.importing.kinds import AUTO
 from geodata.settings import Settings
 from geodata.sources.limits import MB
 from geodata.tasks import State
@@ -81,15 +81,14 @@ def register_uploads(server: Flask, services: Services) -> Uploads:
     uploads = Uploads(settings.data_dir / "uploads")
     uploads.forget_old_regularly()
 
-    def found(upload: str) -> Upload:
-        return uploads.find(upload) or _gone()
+    found = partial(find_upload, uploads)
 
     @server.post("/editing/uploads")
     @editors_only
     def begin_upload() -> Response:
         given = request.get_json()
         name, size = _named(given)
-        upload = _begin(uploads, name, size)
+        upload = begin(uploads, name, size)
         answer = jsonify(id=upload.id, piece=PIECE)
         answer.status_code = 201
         return answer
@@ -120,37 +119,21 @@ def register_uploads(server: Flask, services: Services) -> Uploads:
         if file is None or not file.filename:
             return back_to_upload(settings)
         body = file.stream.read()
-        upload = _begin(uploads, file.filename, len(body))
+        upload = begin(uploads, file.filename, len(body))
         file.stream.seek(0)
         upload.add(0, file.stream)
-        _check(settings, uploads, upload)
+        check(settings, uploads, upload)
         return back_to_upload(settings, upload)
 
     @server.post("/editing/uploads/<upload>/check")
     @editors_only
     def check_upload(upload: str) -> Response:
         request.max_content_length = LARGEST_FORM
-        one = found(upload)
-        _check(settings, uploads, one.choose(Choices.of(request.form)))
-        return back_to_upload(settings, one)
-
-    @server.post("/editing/uploads/<upload>/places")
-    @editors_only
-    def decide_places(upload: str) -> Response:
-        """Keep what names of places mean, then check the file anew."""
-        request.max_content_length = LARGEST_FORM
-        one = found(upload)
-        checked = one.look(CHECK)
-        if checked is None or checked.result is None or not one.is_whole:
-            raise Gone
-        answers = [
-            {"kind": asked["kind"], "text": asked["text"], "code": code}
-            for i, asked in enumerate(checked.result["asked"])
-            if (code := request.form.get(f"place-{i}", "")) in asked["codes"]
-        ]
-        if answers:
-            _decide(settings, one, answers)
-        _check(settings, uploads, one)
+        one = found(upload).choose(Choices.of(request.form))
+        mapping = one.mapping
+        if mapping and mapping.kind not in ("", one.choices.kind) and one.choices.kind != AUTO:
+            one.map(None)  # its columns are those of another kind
+        check(settings, uploads, one)
         return back_to_upload(settings, one)
 
     @server.post("/editing/uploads/<upload>/store")
@@ -209,7 +192,8 @@ def _named(given: Any) -> tuple[str, int]:
     return name, size
 
 
-def _begin(uploads: Uploads, name: str, size: int) -> Upload:
+def begin(uploads: Uploads, name: str, size: int) -> Upload:
+    """Make room for a file, or say why there is none."""
     if size > LARGEST:
         raise TooLarge
     if size <= 0:
@@ -220,7 +204,7 @@ def _begin(uploads: Uploads, name: str, size: int) -> Upload:
         raise Full from None
 
 
-def _check(settings: Settings, uploads: Uploads, upload: Upload) -> None:
+def check(settings: Settings, uploads: Uploads, upload: Upload) -> None:
     """Check a file as it is, writing nothing; what was found before is forgotten."""
     with uploads.starting() as busy:
         if busy:
@@ -239,21 +223,16 @@ def _start(settings: Settings, upload: Upload, what: str, *options: str) -> None
         upload.task(what),
         "import",
         str(upload.file.resolve()),
-        f"--name={upload.name}",
-        *upload.choices.options(),
+        *options_of(upload),
         *options,
         then=partial(_finish, settings, upload),
     )
 
 
-def _decide(settings: Settings, upload: Upload, answers: list[dict[str, str]]) -> None:
-    file = upload.write("answers.json", json.dumps(answers, ensure_ascii=False))
-    lang = asked_language(settings.default_language)
-    who = f"--who={access().who()}"
-    try:
-        run(settings, "places", "answer", str(file.resolve()), who, f"--lang={lang}")
-    except CommandFailed as error:
-        raise Undone(str(error)) from None
+def options_of(upload: Upload) -> list[str]:
+    """Return the options with which a command reads a file as it was chosen and answered."""
+    mapped = [f"--mapping={upload.mapping_file.resolve()}"] if upload.mapping_file.exists() else []
+    return [f"--name={upload.name}", *upload.choices.options(), *mapped]
 
 
 def _finish(settings: Settings, upload: Upload) -> None:
@@ -277,5 +256,13 @@ def back_to_upload(settings: Settings, upload: Upload | None = None) -> Response
     return answer
 
 
-def _gone() -> Upload:
-    raise Gone
+def find_upload(uploads: Uploads, number: str) -> Upload:
+    """Return a file by its id.
+
+    Raises:
+        Gone: it is not there.
+    """
+    upload = uploads.find(number)
+    if upload is None:
+        raise Gone
+    return upload

@@ -24,6 +24,7 @@ from filelock import FileLock
 
 from geodata import tasks
 from geodata.importing.kinds import AUTO, KIND_NAMES
+from geodata.importing.mapping import FileMapping, parse_mapping
 from geodata.plain_text import clean_text
 from geodata.sources.limits import LIMITS, MB
 from geodata.tasks import Sighting, State
@@ -38,6 +39,8 @@ MOST_AT_ONCE = 20
 ROOM = 200 * MB
 LONGEST_NAME = 120
 CHECK, STORE, DEED = "check", "store", "deed"
+# What becomes of doubles, as the command `import` takes it; the first is the default.
+DOUBLES = ("list", "keep", "replace", "both")
 
 _ID = re.compile(r"[0-9a-f]{32}")
 
@@ -54,18 +57,20 @@ class Choices:
     campaign: str = ""
     mode: str = ""
     strict: bool = False
+    doubles: str = DOUBLES[0]
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> Choices:
         """Read them from a form; what is no choice is left at its default."""
         kind = given.get("kind", "")
         campaign = clean_text(given.get("campaign", ""))[:LONGEST_NAME]
-        mode = given.get("mode", "")
+        mode, doubles = given.get("mode", ""), given.get("doubles", "")
         return cls(
             kind if kind in KIND_NAMES else AUTO,
             campaign,
             mode if mode in tuple(Mode) else "",
             bool(given.get("strict")),
+            doubles if doubles in DOUBLES else DOUBLES[0],
         )
 
     def options(self) -> list[str]:
@@ -74,6 +79,7 @@ class Choices:
             f"--campaign={self.campaign}": self.campaign,
             f"--mode={self.mode}": self.mode,
             "--strict": self.strict,
+            f"--doubles={self.doubles}": self.doubles != DOUBLES[0],
         }
         return [f"--kind={self.kind}", *(option for option, wanted in given.items() if wanted)]
 
@@ -102,6 +108,26 @@ class Upload:
     def file(self) -> Path:
         """The file."""
         return self.folder / "file"
+
+    @property
+    def mapping_file(self) -> Path:
+        """What somebody said its columns are; not there where nobody did."""
+        return self.folder / "mapping.json"
+
+    @property
+    def mapping(self) -> FileMapping | None:
+        """What somebody said its columns are."""
+        try:
+            return parse_mapping(json.loads(self.mapping_file.read_text("utf-8")))
+        except FileNotFoundError:
+            return None
+
+    def map(self, mapping: FileMapping | None) -> None:
+        """Keep what somebody said its columns are; None takes it back."""
+        if mapping is None:
+            self.mapping_file.unlink(missing_ok=True)
+        else:
+            self.write(self.mapping_file.name, json.dumps(mapping.document()))
 
     @property
     def received(self) -> int:
@@ -165,9 +191,9 @@ class Upload:
         changed.save()
         return changed
 
-    def aim(self, at: str) -> Upload:
-        """Keep what a deed is done to."""
-        changed = replace(self, command=(self.command[0], at))
+    def aim(self, at: str, name: str = "") -> Upload:
+        """Keep what a deed is done to; `name` makes a deed of a file."""
+        changed = replace(self, command=(name or self.command[0], at))
         changed.save()
         return changed
 

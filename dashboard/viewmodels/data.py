@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 
-from dashboard.viewmodels.uploads import kind_name
+from dashboard.viewmodels.kinds import kind_name
 from geodata.i18n import Translator
 
 # Tables of which an import's rows are counted, and the one import that nobody can undo.

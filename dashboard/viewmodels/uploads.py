@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from dashboard.editing.uploads import CHECK, DEED, STORE, Choices, Upload
+from dashboard.editing.uploads import CHECK, DEED, DOUBLES, STORE, Choices, Upload
+from dashboard.viewmodels.kinds import kind_name
+from dashboard.viewmodels.questions import Questions, describe_questions
 from geodata.i18n import Translator
 from geodata.importing.kinds import AUTO, KIND_NAMES
 from geodata.sources.limits import LIMITS, MB
@@ -32,21 +34,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A name of a place that a person has to decide.
-
-    Attributes:
-        label: The name, and where it stands.
-        likely: Codes and names it could well mean.
-        others: Codes and names of all others.
-    """
-
-    label: str
-    likely: tuple[tuple[str, str], ...]
-    others: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Findings:
     """What was found in a file, as its report says it.
 
@@ -57,7 +44,7 @@ class Findings:
         left_out: Rows that are left out, and why.
         remarks: Rows that are read, and what should be known of them.
         more: How many findings are not among these; nothing where all are.
-        asked: Names of places to decide.
+        questions: What a person may decide; None where that is no file.
     """
 
     sentence: str
@@ -66,7 +53,7 @@ class Findings:
     left_out: tuple[Line, ...]
     remarks: tuple[Line, ...]
     more: str
-    asked: tuple[Asked, ...]
+    questions: Questions | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +72,11 @@ class UploadView:
         asks: Whether it is done only if somebody is sure of it.
         offers_check: Whether it can be checked, with other choices too.
         offers_store: Whether it can be stored now.
+        offers_rows: Whether the rows left out can be had as a workbook.
         findings: What was found in it.
         choices: What was chosen for it.
         kinds: Kinds of file to choose from, with their names.
+        doubles: Rules for doubles to choose from, with their names.
     """
 
     id: str
@@ -101,9 +90,11 @@ class UploadView:
     asks: bool = False
     offers_check: bool = False
     offers_store: bool = False
+    offers_rows: bool = False
     findings: Findings | None = None
     choices: Choices = DEFAULT
     kinds: tuple[tuple[str, str], ...] = ()
+    doubles: tuple[tuple[str, str], ...] = ()
 
 
 def describe_upload(
@@ -133,6 +124,7 @@ def describe_upload(
         offers_check=seen.state is not State.RUNNING and upload.is_whole,
         choices=upload.choices,
         kinds=tuple((kind, kind_name(kind, t)) for kind in (AUTO, *KIND_NAMES)),
+        doubles=tuple((rule, t.text(f"doubles.{rule}")) for rule in DOUBLES),
     )
     if seen.result is None:
         gone = what == STORE and not view.running
@@ -147,6 +139,7 @@ def describe_upload(
         stored=stored,
         offers_check=upload.is_whole and not stored,
         offers_store=what == CHECK and not refused and upload.is_whole,
+        offers_rows=what == CHECK and upload.is_whole and bool(findings.left_out),
         findings=findings,
     )
 
@@ -239,26 +232,28 @@ def describe_findings(result: Mapping[str, Any], t: Translator) -> Findings:
     issues: Sequence[Mapping[str, Any]] = report["issues"]
     rows = [issue for issue in issues if issue["row"] is not None]
     hidden = result["issues"] - len(issues)
+    questions = describe_questions(result, t) if "asked" in result else None
     return Findings(
         sentence=_sentence(report, t),
         kind=kind_name(report["kind"], t) if report["kind"] else "",
-        about=tuple(issue["text"] for issue in issues if issue["row"] is None),
+        about=tuple(_about(issues, questions, t)),
         left_out=tuple(_line(issue, t) for issue in rows if issue["left_out"]),
         remarks=tuple(_line(issue, t) for issue in rows if not issue["left_out"]),
         more=t.plural("upload.more", hidden) if hidden else "",
-        asked=tuple(_asked(each, t) for each in result["asked"]),
+        questions=questions,
     )
 
 
-def _asked(asked: Mapping[str, Any], t: Translator) -> Asked:
-    names = asked["names"][t.language]
-    choices = tuple(zip(asked["codes"], names, strict=True))
-    values = {"text": asked["text"], "rows": t.plural("count.rows", asked["rows"])}
-    if asked["district"] and asked["kind"] == "locality":
-        label = t.text("places.in_district", district=asked["district"], **values)
-    else:
-        label = t.text(f"places.{asked['kind']}", **values)
-    return Asked(label, choices[: asked["likely"]], choices[asked["likely"] :])
+def _about(
+    issues: Sequence[Mapping[str, Any]], questions: Questions | None, t: Translator
+) -> Iterator[str]:
+    """Yield what there is to say of the file; what is asked below is said as a question."""
+    asks = questions is not None and bool(questions.open)
+    for issue in issues:
+        if issue["row"] is not None or (asks and issue["code"] == "column_unknown"):
+            continue
+        key = f"mapping.said.{issue['code']}"
+        yield t.text(key) if asks and t.has(key) else issue["text"]
 
 
 def describe_limits(t: Translator) -> str:
@@ -269,11 +264,6 @@ def describe_limits(t: Translator) -> str:
         workbook=t.number(LIMITS["workbook"].most_bytes // MB),
         shapes=t.number(LIMITS["shapes"].most_bytes // MB),
     )
-
-
-def kind_name(kind: str, t: Translator) -> str:
-    """Name a kind of file."""
-    return t.text(f"kind.{kind}") if t.has(f"kind.{kind}") else kind
 
 
 def _sentence(report: Mapping[str, Any], t: Translator) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ from geodata.importing.issues import Issue, Refused, refused
 from geodata.importing.kinds import AUTO, KIND_NAMES
 from geodata.importing.mapping import FileMapping, read_mapping
 from geodata.importing.peeking import database_file, peek
+from geodata.importing.preview import preview
+from geodata.importing.questions import describe_questions
 from geodata.importing.reading import Outcome, Request, check_path, errors_of, read_file
 from geodata.importing.report import Report, describe_result
 from geodata.importing.storing import store_outcome
@@ -37,6 +40,8 @@ from geodata.store import Store
 from geodata.tasks import Phase, Task
 from geodata.turns import take_turn
 from geodata.vocabulary import Mode
+
+STANDARD_OUTPUT = Path("-")
 
 
 def register(commands: Any) -> None:
@@ -86,7 +91,8 @@ def register(commands: Any) -> None:
         "--errors",
         type=Path,
         metavar="OUT.xlsx",
-        help="write the rows that are left out into this workbook, to correct and import again",
+        help="write the rows that are left out into this workbook, to correct and import again; "
+        "`-` is the standard output",
     )
     parser.add_argument(
         "--hold-few",
@@ -114,7 +120,10 @@ def run(arguments: argparse.Namespace) -> int:
     if follower:
         follower.tell(describe_result(report))
         return 1 if report.refused else 0
-    if arguments.json:
+    if arguments.errors == STANDARD_OUTPUT:
+        for line in report.lines(t):
+            say(line)
+    elif arguments.json:
         print(json.dumps(report.document(t), ensure_ascii=not writes_unicode()))
     else:
         for line in report.lines(t):
@@ -178,6 +187,11 @@ def _carry_out(
     errors: Path | None,
 ) -> Report:
     def read(store: Store) -> Outcome:
+        if request.dry_run and isinstance(progress, Task):
+            # Somebody looks at it on a page, who is asked what the file leaves open.
+            found = preview(request, store, progress.read)
+            progress.tell({"questions": describe_questions(found)})
+            return Outcome(found.report, None)
         outcome = read_file(request, store, progress.read)
         if errors is not None:
             # Before anything is stored: a disk that is full leaves everything as it was.
@@ -206,6 +220,9 @@ def _carry_out(
 def _write_errors(path: Path, content: bytes, t: Translator) -> None:
     if not content:
         say(t.text("import.errors.none"))
+        return
+    if path == STANDARD_OUTPUT:
+        sys.stdout.buffer.write(content)
         return
     path.write_bytes(content)
     say(t.text("import.errors.written", file=path.name[:100]))

@@ -50,7 +50,7 @@ class ColumnLook:
             a person.
         how: known, mapped, left_out, personal, or unknown: then a person is asked.
         name: The template's name where it is known or mapped, else "".
-        samples: A few of its cells where it is unknown.
+        samples: A few of its cells, where a person said or is to say what it is.
         likely: Template's names that it could be, likeliest first.
     """
 
@@ -89,7 +89,8 @@ def look_at_columns(
     below = [row for row in first if row[0] > layout.below]
     kind = _kind(around.kinds, request.kind, kind_name, mapped)
     places = _places(kind, mapped.layout) if kind else {}
-    looks = tuple(_look(i, mapped, layout, places, below, kind) for i in range(len(layout.header)))
+    asked = kind or around.kinds
+    looks = tuple(_look(i, mapped, layout, places, below, asked) for i in range(len(layout.header)))
     return tuple(look for look in looks if look), mapped.mapping
 
 
@@ -140,7 +141,7 @@ def _look(
     layout: Layout,
     places: Mapping[int, str],
     rows: Sequence[Row],
-    kind: Kind | None,
+    kind: Kind | Sequence[Kind],
 ) -> ColumnLook | None:
     title = layout.titles[position].strip()
     folded = fold(title[:300])
@@ -150,17 +151,23 @@ def _look(
         return None
     look = ColumnLook(position, where, folded, quote(title) or where, "known", name)
     cells = [cells[position] for _, cells in rows if position < len(cells)]
+    personal = position in layout.personal or announces_person(folded) or _personal(cells)
+    samples = tuple(dict.fromkeys(_sample(cell) for cell in cells if cell.strip()))[:MOST_SAMPLES]
     if position in mapped.columns:
         how = "left_out" if mapped.columns[position] == LEFT_OUT else "mapped"
-        return replace(look, how=how, name=mapped.columns[position])
+        meant = mapped.columns[position]
+        return replace(look, how=how, name=meant, samples=() if personal else samples)
     if name:
         return look
-    if position in layout.personal or announces_person(folded) or _personal(cells):
+    if personal:
         heading = look.heading if sayable(folded) or not announces_person(folded) else where
         return replace(look, key="", how="personal", heading=heading)
-    free = [c for c in kind.names if c not in places.values()] if kind else []
-    samples = tuple(dict.fromkeys(_sample(cell) for cell in cells if cell.strip()))[:MOST_SAMPLES]
-    likely = _likely(folded, cells, free, kind) if kind else ()
+    if isinstance(kind, Kind):
+        free = [name for name in kind.names if name not in places.values()]
+        likely = _likely(folded, cells, free, kind)
+    else:
+        found = (each.headings[folded] for each in kind if folded in each.headings)
+        likely = tuple(dict.fromkeys(found))[:_MOST_LIKE]
     return replace(look, how="unknown", samples=samples, likely=likely)
 
 

@@ -71,7 +71,7 @@ class Preview:
     Attributes:
         kind: What it holds, "" where that is not clear.
         columns: Its columns, in order; empty where it is no table.
-        names: Template's names that a column may be mapped to, those of the kind.
+        kinds: What the file may be: one where that is clear, else every kind.
         mapping: What a person said so far, with the file's shape.
         places: Names of places to decide, most rows first.
         values: Words of answers to map, most rows first.
@@ -80,11 +80,16 @@ class Preview:
 
     kind: str
     columns: tuple[ColumnLook, ...]
-    names: tuple[str, ...]
+    kinds: tuple[Kind, ...]
     mapping: FileMapping
     places: tuple[PlaceQuestion, ...]
     values: tuple[ValueQuestion, ...]
     report: Report
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Template's names that a column may be mapped to."""
+        return tuple(dict.fromkeys(name for kind in self.kinds for name in kind.names))
 
     @property
     def asked(self) -> int:
@@ -123,26 +128,23 @@ def preview(request: Request, store: Store, progress: Callable[[int], None]) -> 
     around: Around | None = None
     try:
         check_path(request.path)
-        around = Around.of(request, store)
+        # A mapping that cannot be taken is shown too, or nobody could mend it.
+        around = Around.of(request, store, checked=False)
         columns, mapping = look_at_columns(request, around, report.kind)
     except Refused:
         pass  # the report says why
     kinds = kinds_by_name(around.kinds) if around else {}
-    kind = kinds.get(report.kind or mapping.kind or request.kind)
+    kind = kinds.get(report.kind or mapping.kind) or kinds.get(request.kind)
     rows = _rows_by_finding(report.issues)
     return Preview(
         kind.name if kind else "",
         columns,
-        kind.names if kind else _all_names(kinds),
+        (kind,) if kind else tuple(kinds.values()),
         mapping,
         _places(outcome.unread, rows, kind),
         _values(outcome.unread, rows, kind),
         report,
     )
-
-
-def _all_names(kinds: Mapping[str, Kind]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for kind in kinds.values() for name in kind.names))
 
 
 def _rows_by_finding(issues: Sequence[Issue]) -> Counter[tuple[Any, ...]]:

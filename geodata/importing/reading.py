@@ -91,8 +91,8 @@ class Around:
     hints: Hints
 
     @classmethod
-    def of(cls, request: Request, store: Store) -> Around:
-        """Find it.
+    def of(cls, request: Request, store: Store, checked: bool = True) -> Around:
+        """Find it; `checked` is whether the mapping is looked at, which is a person's.
 
         Raises:
             Refused: there is no such campaign, or the mapping says what cannot be.
@@ -100,7 +100,7 @@ class Around:
         target = find_target(store, request.campaign_id)
         form = find_form(store, target)
         kinds = all_kinds(form)
-        if request.mapping is not None:
+        if request.mapping is not None and checked:
             check_mapping(request.mapping, kinds)
         span = (target.first_day, target.last_day) if target else None
         hints = Hints(span, request.mode, request.mapping, store.mappings())

@@ -15,6 +15,7 @@ from tests.browser.conftest import OpenScreen
 from tests.browser.expected import read_rows
 from tests.browser.screen import DESK, PHONE, Screen
 from tests.browser.server import Atlas, Server
+from tests.browser.test_accessible import EVERYTHING, find
 
 EN = translators()["en"]
 BUILT_WITHIN = 120_000
@@ -23,6 +24,10 @@ VISITS = """date,district,locality,participants
 2022-05-09,Soroca,Xyzzyville,40
 2022-05-10,Orhei,Orhei,55
 2022-05-10,Orhei,Orhei,-5
+"""
+LOG = """Data;Raionul;Localitatea;Cati oameni;Starea;Telefon;Femei
+09.05.2022;Soroca;Soroca;120;facut deja;069123456;6
+10.05.2022;Orhei;Orhei;55;done;069123457;7
 """
 
 
@@ -149,6 +154,49 @@ def test_sending_is_stopped_and_what_is_no_file_is_said(
     page.get_by_role("button", name=EN.text("upload.stop")).click()
     expect(page.locator("#upload-said")).to_be_empty()
     expect(page.get_by_role("button", name=EN.text("upload.send"))).to_be_focused()
+
+
+def test_what_a_file_leaves_open_is_answered_by_keyboard_on_a_phone(
+    chromium: Browser, own: Atlas, tmp_path: Path
+) -> None:
+    file = tmp_path / "jurnal.csv"
+    file.write_text(LOG, "utf-8")
+    # The page's own policy forbids the script that axe is.
+    context = chromium.new_context(viewport=PHONE, base_url=own.url, bypass_csp=True)
+    page = context.new_page()
+    send(page, file)
+    expect(page.locator("#questions")).to_be_visible(timeout=BUILT_WITHIN)
+    expect(page.locator("#file")).to_contain_text("Read: 2 rows. 1 would go in, 1 would be")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    for summary in page.locator("#file details summary").all():
+        summary.click()
+    for theme in ("light", "dark"):
+        page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+        page.wait_for_timeout(150)  # colours change in a transition
+        assert find(page, f"questions {theme}", EVERYTHING) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    with page.expect_download() as rows:
+        page.get_by_role("link", name=EN.text("rows.download")).click()
+    assert rows.value.suggested_filename == "jurnal ✎.xlsx"
+
+    column = page.get_by_label("D: “Cati oameni”")
+    column.focus()
+    page.keyboard.type("contacts in all")
+    expect(column).to_have_value("participants")
+    word = page.get_by_label("“facut deja” (1 row)")
+    page.keyboard.press("Tab")
+    expect(word).to_be_focused()
+    page.keyboard.type("done")
+    page.keyboard.press("Tab")
+    for _ in range(12):
+        if page.evaluate("document.activeElement.id") == "apply":
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    said = page.locator("#file")
+    expect(said).to_contain_text("2 would go in, 0 would be left out.", timeout=BUILT_WITHIN)
+    expect(column).to_have_value("participants")
+    context.close()
 
 
 def test_by_dropping_it_is_chosen(page: Page) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.editing import deed_routes, upload_routes
+from dashboard.editing import answer_routes, deed_routes, upload_routes
 from dashboard.editing.commands import CommandFailed
 from dashboard.editing.uploads import CHECK, DEED, LARGEST, PIECE, STORE
 from dashboard.factory import create_app
@@ -493,9 +493,9 @@ def test_names_of_places_are_decided_and_the_file_checked_anew(
         run.append((Path(arguments[2]).read_text("utf-8"), *arguments))
         return ""
 
-    monkeypatch.setattr(upload_routes, "run", keep)
+    monkeypatch.setattr(answer_routes, "run", keep)
     form = {"place-0": "L1393", "place-1": "L1393", "place-7": "MD-SO", "other": "x"}
-    client.post(f"/editing/uploads/{number}/places?lang=en", data=form)
+    client.post(f"/editing/uploads/{number}/answers?lang=en", data=form)
     ((written, *command),) = run
     answer = {"kind": "locality", "text": "Sorocca", "code": "L1393"}
     assert json.loads(written) == [answer], "only what was offered"
@@ -505,12 +505,12 @@ def test_names_of_places_are_decided_and_the_file_checked_anew(
     def refuse(*_: Any) -> str:
         raise CommandFailed("That is the name of another place.")
 
-    monkeypatch.setattr(upload_routes, "run", refuse)
+    monkeypatch.setattr(answer_routes, "run", refuse)
     end(folder / number / CHECK, report(*issues))
-    refused = client.post(f"/editing/uploads/{number}/places?lang=en", data=form)
+    refused = client.post(f"/editing/uploads/{number}/answers?lang=en", data=form)
     assert refused.status_code == 409 and "the name of another place" in refused.text
     assert len(commands) == 2
-    gone = client.post(f"/editing/uploads/{'0' * 32}/places")
+    gone = client.post(f"/editing/uploads/{'0' * 32}/answers")
     assert gone.status_code == 409
 
 

@@ -188,4 +188,6 @@ def test_choices_are_the_command_s_options_and_nothing_else() -> None:
         "--mode=online",
         "--strict",
     ]
-    assert Choices.of({"kind": "--help", "mode": "x"}).options() == ["--kind=auto"]
+    strange = {"kind": "--help", "mode": "x", "doubles": "--yes"}
+    assert Choices.of(strange).options() == ["--kind=auto"]
+    assert Choices.of({"doubles": "both"}).options() == ["--kind=auto", "--doubles=both"]
