@@ -50,6 +50,11 @@ TABLES: Mapping[str, Describe] = {
 # What a file's name must not hold: signs that some system forbids, and controls.
 FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 LONGEST_NAME = 140
+PRINT = "/print"
+PAPER = "snapshot.html"
+PAPER_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; font-src data:; frame-ancestors 'self'"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,18 @@ def register_exports(app: Dash, services: Services) -> None:
         kind = FILES.get(file)
         if kind is None:
             abort(404, "There is nothing at this address.")
+        return give(file, kind)
+
+    @server.get(PRINT)
+    def print_page() -> Response:
+        """The view on paper: the page for a stick, as a page of this server's that prints."""
+        response = give(PAPER, FILES[PAPER])
+        response.headers.pop("Content-Disposition", None)
+        response.headers["Content-Security-Policy"] = PAPER_POLICY
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"  # the dashboard prints it from a frame
+        return response
+
+    def give(file: str, kind: FileKind) -> Response:
         published = services.published()
         query = request.query_string.decode("utf-8", "replace")
         view = parse_view(query, published, settings.default_language)

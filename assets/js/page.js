@@ -21,6 +21,7 @@ export class Page {
     this.saved = new Menu(document.getElementById("saved"));
     this.findings = new Menu(document.getElementById("findings"));
     this.files = [...document.querySelectorAll("[data-file]")];
+    this.paper = document.getElementById("print");
     this.nextLine = document.getElementById("next-line");
     this.reset = document.getElementById("reset");
     this.opened = document.getElementById("opened");
@@ -134,7 +135,9 @@ export class Page {
       });
     for (const opener of document.querySelectorAll("[data-sheet]"))
       opener.addEventListener("click", () => this.body.classList.toggle("sheet"));
+    this.paper.addEventListener("click", (event) => this.print(event));
     document.addEventListener("keydown", (event) => {
+      if (event.key.toLowerCase() === "p" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) this.print(event);
       if (event.key !== "Escape") return;
       if (this.more.close() || this.downloads.close() || this.saved.close() || this.findings.close()) return;
       if (this.body.classList.contains("sheet")) this.body.classList.remove("sheet");
@@ -156,6 +159,23 @@ export class Page {
       const indicator = event.target.closest("[data-show]");
       if (indicator) actions.set({ indicator: indicator.dataset.show, classes: [] });
     });
+  }
+
+  /* Paper has the table and the method too: the view's page for paper is printed from a frame.
+     Where it does not come, the browser prints what is on the screen. */
+  print(event) {
+    if (event.type === "click" && (event.ctrlKey || event.metaKey || event.shiftKey)) return;
+    event.preventDefault();
+    document.getElementById("paper")?.remove();
+    const frame = document.createElement("iframe");
+    Object.assign(frame, { id: "paper", title: this.paper.textContent, tabIndex: -1 });
+    frame.addEventListener("load", () => {
+      // A page that says what went wrong is not what was to be printed.
+      const whole = frame.contentDocument?.querySelector("article");
+      (whole ? frame.contentWindow : window).print();
+    });
+    frame.src = this.paper.href;
+    document.body.append(frame);
   }
 
   /* The link that was followed may be gone with its page: whoever walks by keyboard goes on there. */

@@ -41,7 +41,7 @@ def test_the_menu_fits_and_has_every_file(
     expect(menu.get_by_label(WORDS[lang]).first).to_be_visible()
     menu.locator("summary").click()
     files = [str(link.get_attribute("data-file")) for link in menu.locator("a").all()]
-    assert sorted(files) == sorted(f"/export/{name}" for name in FILES)
+    assert sorted(files) == sorted(["/print", *(f"/export/{name}" for name in FILES)])
     for link in menu.locator("a").all():
         link.scroll_into_view_if_needed()
         box = link.bounding_box()
@@ -85,6 +85,8 @@ def test_the_menu_is_worked_by_keyboard(open_screen: OpenScreen) -> None:
     menu.locator("summary").focus()
     screen.page.keyboard.press("Enter")
     expect(menu).to_have_attribute("open", "")
+    screen.page.keyboard.press("Tab")
+    assert screen.page.evaluate("document.activeElement.dataset.file") == "/print"
     screen.page.keyboard.press("Tab")
     assert screen.page.evaluate("document.activeElement.dataset.file").startswith("/export/")
     screen.page.keyboard.press("Escape")
