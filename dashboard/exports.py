@@ -11,13 +11,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from pathlib import Path
 from urllib.parse import quote
 
 from dash import Dash
 from flask import Flask, Response, abort, request
 
 from dashboard import assets
-from dashboard.export import snapshot
+from dashboard.export import presentation, snapshot
 from dashboard.export.asked import Asked
 from dashboard.export.map_data import make_geojson, make_geopackage
 from dashboard.export.picture import SVG, make_svg
@@ -37,6 +38,7 @@ from dashboard.viewmodels.visits_download import describe_visits_download
 from geodata.export import csv_table, geojson, geopackage, workbook
 from geodata.i18n import Translator, translators
 from geodata.publication import Published
+from geodata.settings import Settings
 
 Describe = Callable[[View, Published, Translator, Mapping[str, str]], Download]
 
@@ -74,6 +76,7 @@ def _write_table(describe: Describe, asked: Asked) -> bytes:
 
 FILES: dict[str, FileKind] = {
     "map.svg": FileKind(SVG, make_svg),
+    "slides.pptx": FileKind(presentation.MEDIA_TYPE, presentation.make_slides, heavy=True),
     "table.xlsx": FileKind(workbook.MEDIA_TYPE, make_workbook, heavy=True),
     **{
         f"{name}.csv": FileKind(csv_table.MEDIA_TYPE, partial(_write_table, describe))
@@ -112,11 +115,13 @@ def register_exports(app: Dash, services: Services) -> None:
         query = request.query_string.decode("utf-8", "replace")
         view = parse_view(query, published, settings.default_language)
         t = translators()[view.lang]
-        tag = _tag(file, view, published, settings.public_url)
+        tag = _tag(file, view, published, settings)
         if request.if_none_match.contains_weak(tag):
             response = Response(status=304)
         else:
-            asked = Asked(view, published, t, settings.public_url, settings.default_language)
+            home = settings.default_language
+            template = Path(settings.slides_template) if settings.slides_template else None
+            asked = Asked(view, published, t, settings.public_url, home, template)
             with turnstile.pass_through(kind.heavy):
                 body = kind.make(asked)
             response = Response(body, content_type=kind.media_type)
@@ -126,9 +131,10 @@ def register_exports(app: Dash, services: Services) -> None:
         return response
 
 
-def _tag(file: str, view: View, published: Published, public_url: str) -> str:
+def _tag(file: str, view: View, published: Published, settings: Settings) -> str:
     """Name what a file is made of: the figures, this code, the view, and what else was asked."""
-    parts = (file, published.id, assets.version(), format_view(view, published, ""), public_url)
+    own = f"{settings.public_url} {settings.slides_template}"
+    parts = (file, published.id, assets.version(), format_view(view, published, ""), own)
     return digest_of("\n".join((*parts, request.args.get("list", ""))).encode())
 
 

@@ -80,6 +80,11 @@ class Settings:
         "`https://www.example.org`, with commas between them.",
         "`none`",
     )
+    slides_template: str = _setting(
+        "",
+        "Your own presentation (`.pptx`) that slides are set into: its look stays, its slides go.",
+        "a plain one",
+    )
     editor_password: str = _setting(
         "",
         "Passphrase of those who may change data; the settings keep its hash only. Without it "
@@ -220,6 +225,12 @@ def _checked(settings: Settings) -> Settings:
     if re.search(r"[\s/]", settings.host):
         raise SettingsError(
             f"HOST={settings.host!r} is not an address to listen on: write one such as 127.0.0.1."
+        )
+    template = settings.slides_template
+    if template and not (template.lower().endswith(".pptx") and Path(template).is_file()):
+        raise SettingsError(
+            f"SLIDES_TEMPLATE={template!r} is no presentation that can be read: name a file "
+            "that ends in .pptx."
         )
     if settings.data_dir.is_file():
         raise SettingsError(f"DATA_DIR={str(settings.data_dir)!r} is a file: name a folder.")

@@ -1,4 +1,4 @@
-"""Pass every test: `python -m tests`. Installs Debian's Chromium and PostgreSQL where missing.
+"""Pass every test: `python -m tests`. Installs Debian's Chromium, PostgreSQL and LibreOffice.
 
 Ends with pytest's own summary; ruff and mypy run before it, so that the last line is the tests'.
 """
@@ -19,6 +19,7 @@ def main() -> int:
     """Run the checks in order; the first that fails ends it."""
     ensure_browser()
     ensure_postgres()
+    ensure_office()
     for command in (
         [sys.executable, "-m", "ruff", "check", "."],
         [sys.executable, "-m", "mypy"],
@@ -48,6 +49,16 @@ def ensure_postgres() -> None:
     if any(servers) and extensions:
         return
     install("The store's tests need PostgreSQL with PostGIS", "postgresql", "postgresql-postgis")
+
+
+def ensure_office() -> None:
+    """Install LibreOffice's slides, and letters as wide as Arial's and Calibri's."""
+    fonts = Path("/usr/share/fonts")
+    letters = [next(fonts.rglob(f"{name}-*.ttf"), None) for name in ("LiberationSans", "Carlito")]
+    if shutil.which("soffice") and all(letters):
+        return
+    packages = ("libreoffice-impress", "fonts-liberation", "fonts-crosextra-carlito")
+    install("The tests of slides need LibreOffice", *packages)
 
 
 def install(reason: str, *packages: str) -> None:

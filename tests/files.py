@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
 import sqlite3
+import zipfile
 from typing import Any
 from xml.etree import ElementTree
 
@@ -96,3 +98,34 @@ def words_of(picture: str) -> str:
     """All that a picture says, line after line."""
     root = ElementTree.fromstring(picture)
     return " ".join("".join(node.itertext()) for node in root.iter(f"{SVG}text"))
+
+
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+
+
+def read_slide_rows(content: bytes) -> list[tuple[str, ...]]:
+    """Rows of the tables on slides, one after the other, without their heads."""
+    rows: list[tuple[str, ...]] = []
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        names = [
+            name for name in parts.namelist() if re.fullmatch(r"ppt/slides/slide\d+.xml", name)
+        ]
+        for name in sorted(names, key=lambda name: int(re.sub(r"\D", "", name))):
+            for table in ElementTree.fromstring(parts.read(name)).iter(f"{DRAWING}tbl"):
+                rows += [
+                    tuple("".join(cell.itertext()) for cell in row.iter(f"{DRAWING}tc"))
+                    for row in list(table.iter(f"{DRAWING}tr"))[1:]
+                ]
+    return rows
+
+
+def read_slide_shapes(content: bytes) -> dict[str, str]:
+    """Names of all shapes on slides with their alternative texts."""
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        text = "".join(
+            parts.read(name).decode()
+            for name in parts.namelist()
+            if re.fullmatch(r"ppt/slides/slide\d+.xml", name)
+        )
+    found = re.findall(r'<p:cNvPr id="\d+" name="([^"]*)" descr="([^"]*)"', text)
+    return {html.unescape(name): html.unescape(about) for name, about in found}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from dashboard.state import View
 from dashboard.viewmodels.extract import Extract, describe_extract
@@ -21,6 +22,7 @@ class Asked:
         t: The reader's language.
         public_url: Where readers open the atlas; may be empty.
         home: The language of addresses that name none.
+        template: The presentation that slides are set into; None is our own.
     """
 
     view: View
@@ -28,6 +30,7 @@ class Asked:
     t: Translator
     public_url: str = ""
     home: str = ""
+    template: Path | None = None
 
     @cached_property
     def extract(self) -> Extract:

@@ -183,6 +183,19 @@ def describe_answers(view: View, published: Published, t: Translator) -> Answers
     )
 
 
+def describe_asked(
+    key: str, view: View, published: Published, t: Translator
+) -> tuple[str, str, QuestionView]:
+    """Describe one question as the page has it: the page's title, its lead, the question."""
+    place = _place(view, published)
+    question = published.document["questions"][key]
+    return (
+        t.text("answers.title", unit=unit_name(t, place.code)),
+        _lead(place, view, published, t),
+        _question(key, question, place, view, published, t),
+    )
+
+
 def _place(view: View, published: Published) -> _Place:
     document = published.document
     code = view.pin or COUNTRY_CODE

@@ -9,6 +9,7 @@ from geodata.i18n import Translator
 
 FOLDER = "/export/"
 MENU: Mapping[str, tuple[str, ...]] = {
+    "meeting": ("slides.pptx",),
     "picture": ("map.svg",),
     "figures": ("table.xlsx", "table.csv"),
     "lists": ("plan.csv", "inspectorates.csv", "media.csv", "next.csv"),

@@ -29,14 +29,16 @@ BESIDE = 40
 ROOM_FOR_NAME = 1100
 
 
-def describe_plate(view: View, published: Published, t: Translator, extract: Extract) -> Plate:
+def describe_plate(
+    view: View, published: Published, t: Translator, extract: Extract, scale: float = SCALE
+) -> Plate:
     """Describe the picture of a view, which says what its extract says."""
     reading = read(view, published)
-    still = describe_still(view, reading, published, t, SCALE)
+    still = describe_still(view, reading, published, t, scale)
     sentence, hero = extract.sentence, extract.hero
     rest = " · ".join(part for part in (sentence.middle, sentence.tail) if part)
     ramp = still.drawing.ramp
-    pixels = SCALE * published.document["scene"]["pixel"]
+    pixels = scale * published.document["scene"]["pixel"]
     return Plate(
         language=t.language,
         lead=sentence.lead,

@@ -16,13 +16,14 @@ UNKNOWN = "–"
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A day: its name, short and long, its count in words, its height in percent."""
+    """A day: its name, short and long, its count in words, its height in percent, the count."""
 
     name: str
     day: str
     count: str
     height: float
     inside: bool
+    number: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def describe_strip(view: View, reading: Reading, published: Published, t: Transl
                 count=UNKNOWN if count is None else t.number(count),
                 height=round(100 * (count or 0) / highest, 1),
                 inside=view.first <= at <= view.last,
+                number=count,
             )
             for at, (day, count) in enumerate(zip(days, counts, strict=True))
         ),

@@ -109,10 +109,24 @@ def check_page(page: str, table: TableView, query: str) -> None:
     assert html.escape(table.caption) in article
 
 
+def check_slides(slides: bytes, table: TableView, extract: Extract, query: str) -> None:
+    """The slides' table is the screen's, and every unit on their map says its figure."""
+    assert files.read_slide_rows(slides) == [row.cells for row in table.rows], query
+    shapes = files.read_slide_shapes(slides)
+    keys = [field.key for field in extract.fields]
+    for row in extract.rows:
+        cells = dict(zip(keys, row.cells, strict=True))
+        said = shapes[f"{row.code} {cells['name']}"]
+        if cells["value_text"] is None:
+            assert "n\u00a0=" not in said, (query, said)
+        else:
+            assert f": {cells['value_text']}, " in said, (query, said)
+
+
 def test_every_file_says_what_the_screen_says(client: FlaskClient, views: list[str]) -> None:
     published = world.illustrative().published
     seen = 0
-    for query in views:
+    for at, query in enumerate(views):
         view = parse_view(query, published, "ro")
         t = translators()[view.lang]
         screen = said(describe_table(view, published, t))
@@ -135,6 +149,8 @@ def test_every_file_says_what_the_screen_says(client: FlaskClient, views: list[s
         check_rows(files.read_features(get("districts.geojson")), screen, t, f"geojson {query}")
         check_rows(files.read_layer(get("campaign.gpkg")), screen, t, f"gpkg {query}")
         check_picture(get("map.svg").decode(), extract, query)
+        if at % 4 == 0:  # a quarter of the views: slides are many parts to pack and unpack
+            check_slides(get("slides.pptx"), describe_table(view, published, t), extract, query)
         check_page(get("snapshot.html").decode(), describe_table(view, published, t), query)
         seen += len(screen)
     assert seen > 10 * VIEWS
