@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from geodata.publication import Published
@@ -16,7 +17,18 @@ from geodata.vocabulary import LANGUAGES, Breakdown, Level
 
 DEFAULT_INDICATOR = "reach_rate"
 EVERYBODY = "all"
-PAGES = ("map", "answers", "table", "plan", "inspectorates", "media", "next", "respondents")
+PAGES = (
+    "map",
+    "answers",
+    "table",
+    "compare",
+    "plan",
+    "inspectorates",
+    "media",
+    "next",
+    "respondents",
+)
+DRAWN_BY_BROWSER = ("map", "compare")  # of frames that are there already; Dash renders the others
 # Keys of the address for one part of a breakdown; `lang` is the reader's own language.
 PART_KEYS: Mapping[str, str] = {
     Breakdown.MODE: "mode",
@@ -27,6 +39,8 @@ PART_KEYS: Mapping[str, str] = {
 }
 SORTS = ("name", "value", "n", "numerator", "denominator", "visits", "interval", "group", "status")
 SIZES = ("contacts", "residents")
+# What a view can be compared in; each names the one thing in which the other side differs.
+DAYS, PART, INDICATOR, DISTRICT = KINDS = ("days", "part", "indicator", "district")
 CLASSES = ("0", "1", "2", "3", "4", "z", "f", "s", "n", "a", "x")
 
 
@@ -50,6 +64,7 @@ class View:
         weighted: Whether weighted shares stand beside the raw ones.
         focus: Code of the region, district or locality that the map is zoomed to, or nothing.
         size: What localities are sized by, one of `SIZES`.
+        against: The other side of a comparison, as `kind:what` (see `parse_against`), or nothing.
     """
 
     lang: str
@@ -67,6 +82,7 @@ class View:
     weighted: bool = False
     focus: str = ""
     size: str = "contacts"
+    against: str = ""
 
     def to(self, **changes: object) -> View:
         """Return the view with some of it changed."""
@@ -97,6 +113,7 @@ def parse_view(query: str, published: Published, default_language: str) -> View:
         weighted=given.get("weighted", "") == "1",
         focus=_focus(given.get("focus", ""), published),
         size=_one_of(given.get("size", ""), SIZES, SIZES[0]),
+        against=parse_against(given.get("against", ""), published),
     )
 
 
@@ -120,9 +137,56 @@ def format_view(view: View, published: Published, default_language: str) -> str:
         "weighted": "1" if view.weighted else "",
         "focus": view.focus,
         "size": "" if view.size == SIZES[0] else view.size,
+        "against": view.against,
     }
     kept = {key: value for key, value in pairs.items() if value}
-    return "?" + urlencode(kept, safe=",") if kept else ""
+    return "?" + urlencode(kept, safe=",:") if kept else ""
+
+
+def parse_against(text: str, published: Published) -> str:
+    """Read what a view is compared with; nothing where it cannot be understood.
+
+    `days:2021-11-10..2021-11-12`, `part:online`, `part:sex:female`, `indicator:visits`,
+    `district:MD-BA,MD-SO`: the other side is the view itself but for this one thing.
+    """
+    document = published.document
+    kind, _, what = text.partition(":")
+    if kind == DAYS:
+        wanted = _window_of(what, document)
+        return f"{DAYS}:{format_days(*wanted, document['days'])}" if wanted else ""
+    if kind == DISTRICT:
+        codes = _known(what, document["districts"])
+        return f"{DISTRICT}:{','.join(codes)}" if codes else ""
+    allowed = {
+        PART: [part for parts in document["breakdowns"].values() for part in parts],
+        INDICATOR: document["indicators"],
+    }
+    return text if what in allowed.get(kind, ()) else ""
+
+
+def other_side(view: View, published: Published) -> View:
+    """The view that `view` is compared with: itself but for one thing."""
+    kind, _, what = view.against.partition(":")
+    if kind == DAYS:
+        first, last = _window_of(what, published.document) or (view.first, view.last)
+        return view.to(first=first, last=last)
+    if kind == DISTRICT:
+        return view.to(districts=tuple(what.split(",")))
+    return view.to(**{kind: what}) if kind in (PART, INDICATOR) else view
+
+
+def format_days(first: int, last: int, days: list[str]) -> str:
+    """Write days as an address has them."""
+    return f"{days[first]}..{days[last]}"
+
+
+def _window_of(text: str, document: Mapping[str, Any]) -> tuple[int, int] | None:
+    days: list[str] = document["days"]
+    first, _, last = text.partition("..")
+    if first not in days or last not in days:
+        return None
+    window = [days.index(first), days.index(last)]
+    return (window[0], window[1]) if window in document["windows"] else None
 
 
 def _one_of(value: str, allowed: tuple[str, ...], otherwise: str) -> str:

@@ -52,7 +52,7 @@ def compute_groups(
     """
     favourable = cube.of(indicator.favourable).astype(float)
     base = cube.of(indicator.base).astype(float)
-    effect = _design_effects(favourable, base)
+    effect = design_effects(favourable, base)
     yes = favourable.sum(axis=1) / effect
     other = (base - favourable).sum(axis=1) / effect
     tables = np.stack([yes, other], axis=2)  # districts + 1, modes, 2
@@ -67,7 +67,7 @@ def compute_groups(
     return "".join(letters)
 
 
-def _design_effects(favourable: NDArray[np.float64], base: NDArray[np.float64]) -> np.ndarray:
+def design_effects(favourable: NDArray[np.float64], base: NDArray[np.float64]) -> np.ndarray:
     """By mode, how many answers count as one: 1 + (m - 1) x correlation at m answers a stop.
 
     A stop is a district's day face to face, the finest that counted answers know; where two

@@ -5,6 +5,7 @@ Nothing here decides what may be shown or said; `geodata.groups` does.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,6 +47,41 @@ def compare_shares(place: Floats, rest: Floats) -> Comparison:
         return Comparison(1.0, 0.0)
     test = StratifiedTable(telling).test_null_odds(correction=False)
     return Comparison(float(test.pvalue), _difference(telling))
+
+
+def compare_many(first: Floats, second: Floats) -> tuple[Floats, Floats]:
+    """Compare many pairs of shares at once: `compare_shares` of each, without its dear set-up.
+
+    Args:
+        first: Array (pairs, strata, 2): favourable and other answers of one side.
+        second: The same of the other.
+
+    Returns:
+        By pair the p-value (1 where no stratum can tell anything) and the difference.
+    """
+    own, against = first.sum(axis=2), second.sum(axis=2)
+    yes, other = first[..., 0] + second[..., 0], first[..., 1] + second[..., 1]
+    total = own + against
+    telling = (own > 0) & (against > 0) & (yes > 0) & (other > 0) & (total > 1)
+    n = np.where(telling, total, 2.0)
+    surplus = np.where(telling, first[..., 0] - own * yes / n, 0.0).sum(axis=1)
+    spread = np.where(telling, own * against * yes * other / (n**2 * (n - 1)), 0.0).sum(axis=1)
+    known = spread > 0
+    statistic = np.divide(surplus**2, spread, out=np.zeros_like(spread), where=known)
+    weights = np.where(telling, own * against / n, 0.0)
+    shares = [
+        np.divide(side[..., 0], size, out=np.zeros_like(n), where=size > 0)
+        for side, size in ((first, own), (second, against))
+    ]
+    whole = weights.sum(axis=1)
+    steps = (weights * (shares[0] - shares[1])).sum(axis=1)
+    difference = np.divide(steps, whole, out=np.zeros_like(whole), where=whole > 0)
+    return np.where(known, _upper_tail(statistic), 1.0), difference
+
+
+def _upper_tail(statistic: Floats) -> Floats:
+    """How likely a chi-square of one degree of freedom is to be at least so large."""
+    return np.array([math.erfc(math.sqrt(each / 2)) for each in statistic])
 
 
 def _difference(tables: list[Floats]) -> float:

@@ -1,7 +1,7 @@
 /* Which finished frame answers a view: look-ups only, no figure is computed here.
    The server has the same look-ups in dashboard/viewmodels/reading.py. */
 
-import { EVERYBODY } from "./view.js";
+import { EVERYBODY, againstKind, otherSide } from "./view.js";
 
 const ORDER = ["district", "region", "country"];
 
@@ -12,10 +12,14 @@ const unitsAt = (level, data) =>
 export const opensOn = (view, about) => (view.districts.length ? "district" : about.opens[view.part]);
 
 /* Whether the frames of the view are here: those of most breakdowns are fetched once asked for. */
-export const hasFrame = (view, data) => {
+const holds = (view, data) => {
   const about = data.indicators[view.indicator];
   return about.kind === "visits" || view.part in about.whole;
 };
+export const hasFrame = (view, data) =>
+  holds(view, data) && (!isCompared(view) || holds(otherSide(view, data), data));
+
+export const isCompared = (view) => view.page === "compare" && view.against !== "";
 
 export function readFrame(view, data) {
   const about = data.indicators[view.indicator];
@@ -40,6 +44,24 @@ export function readFrame(view, data) {
   return { about, frame: window[level], codes: unitsAt(level, data), level, first: view.first, last: view.last, stepped };
 }
 
+/* The two views that are compared, at a level that both carry; null where there are none.
+   The server has the same rules in dashboard/viewmodels/comparing.py. */
+export function sidesOf(view, data) {
+  const kind = againstKind(view);
+  const asked = data.indicators[view.indicator].kind === "answers";
+  if (!isCompared(view) || (kind === "part" && !asked)) return null;
+  let first = view;
+  if (asked && kind !== "district") first = { ...first, districts: [] };
+  if (asked && kind === "days") first = { ...first, part: EVERYBODY };
+  if (asked && kind === "district") first = { ...first, level: "", first: 0, last: data.days.length - 1 };
+  const second = otherSide(first, data);
+  if (kind === "district") return [first, second];
+  const readings = [first, second].map((side) => readFrame(side, data));
+  if (!readings.some(({ about }) => about.kind === "answers")) return [first, second];
+  const level = ORDER[Math.max(...readings.map((reading) => ORDER.indexOf(reading.level)))];
+  return [{ ...first, level }, { ...second, level }];
+}
+
 /* The legend row a unit belongs to: its class where the status is ok, else the status. */
 export const rowOf = (frame, i) => (frame.s[i] === "o" ? frame.c[i] : frame.s[i]);
 
@@ -57,6 +79,7 @@ export function stripOf(view, data) {
 
 /* Words finished by the server for a view over all districts; undefined where it must be asked. */
 export function spokenOf(view, words, data) {
+  if (isCompared(view)) return undefined;
   const asked = data.indicators[view.indicator].kind === "answers"; // visits know no mode or level
   if (view.districts.length || (asked && view.interval)) return undefined;
   const part = asked ? view.part : EVERYBODY;

@@ -7,6 +7,7 @@ import { Legend } from "./legend.js";
 import { Page } from "./page.js";
 import { Rail } from "./rail.js";
 import { Chips } from "./chips.js";
+import { Compare } from "./compare.js";
 import { Search } from "./search.js";
 import { Places } from "./places.js";
 import { Saved } from "./saved.js";
@@ -50,13 +51,17 @@ class Atlas {
     this.search = new Search(words, actions);
     this.chips = new Chips(data, words, actions);
     this.saved = new Saved(words, { ...actions, copy: (link) => this.page.copyLink(link) });
+    this.compare = new Compare(data, words, actions);
     addEventListener("popstate", () => {
       this.days.stop();
       this.view = this.parse();
       this.show();
       this.saved.look();
     });
-    addEventListener("atlas:reply", (event) => this.page.answer(event.detail, this.query()));
+    addEventListener("atlas:reply", ({ detail }) => {
+      this.page.answer(detail, this.query());
+      if (detail?.query === this.query()) this.compare.answer(detail.comparison);
+    });
     this.ready = Promise.resolve(this.show()).then(() => {
       this.rail.reveal(this.view);
       this.saved.look();
@@ -99,7 +104,7 @@ class Atlas {
         this.change({ ...days, level: this.levelFor("district", days), classes: [] });
       },
       retell: () => this.tell(),
-      reset: () => this.change({ indicator: this.defaults.indicator, first: 0, last: lastDay, districts: [], part: EVERYBODY, level: "", pin: "", classes: [], sort: "name", interval: false, focus: "", size: "contacts" }),
+      reset: () => this.change({ indicator: this.defaults.indicator, first: 0, last: lastDay, districts: [], part: EVERYBODY, level: "", pin: "", classes: [], sort: "name", interval: false, focus: "", size: "contacts", against: "" }),
     };
   }
 
@@ -147,6 +152,7 @@ class Atlas {
     this.days.paint(this.view);
     this.rail.paint(this.view, reading);
     this.chips.paint(this.view, reading);
+    this.compare.paint(this.view);
     const bare = { ...this.view, lang: this.defaults.home, page: "map", sort: "name", weighted: false };
     this.page.paint(this.view, this.query(bare) !== "", (changes) => location.pathname + (this.query({ ...this.view, ...changes }) || "?"));
     this.tell(settled ? 0 : 120);

@@ -50,6 +50,37 @@ const partPair = (part) => {
   return value === undefined ? ["mode", part] : [PART_KEYS[breakdown], value];
 };
 
+/* The other side of a comparison: the view itself but for one thing, as `kind:what`. */
+const windowOf = (text, data) => {
+  const [first, last] = text.split("..").map((day) => data.days.indexOf(day));
+  return first >= 0 && data.windowIndex.has(`${first}-${last}`) ? [first, last] : null;
+};
+
+const parseAgainst = (text, data) => {
+  const at = text.indexOf(":");
+  const [kind, what] = [text.slice(0, at), text.slice(at + 1)];
+  if (kind === "days") return windowOf(what, data) ? text : "";
+  if (kind === "part") return Object.values(data.breakdowns).flat().includes(what) ? text : "";
+  if (kind === "indicator") return Object.hasOwn(data.indicators, what) ? text : "";
+  const codes = kind === "district" ? known(what, data.districts) : [];
+  return codes.length ? `district:${codes.join(",")}` : "";
+};
+
+export const againstKind = (view) => view.against.split(":", 1)[0];
+export const againstWhat = (view) => view.against.slice(view.against.indexOf(":") + 1);
+
+export function otherSide(view, data) {
+  const kind = againstKind(view);
+  const what = againstWhat(view);
+  if (kind === "days") {
+    const [first, last] = windowOf(what, data);
+    return { ...view, first, last };
+  }
+  if (kind === "part") return { ...view, part: what };
+  if (kind === "indicator") return { ...view, indicator: what };
+  return kind === "district" ? { ...view, districts: what.split(",") } : view;
+}
+
 export const isLocality = (code) => LOCALITY.test(code);
 
 export function parseView(search, data, defaults) {
@@ -73,6 +104,7 @@ export function parseView(search, data, defaults) {
     weighted: get("weighted") === "1",
     focus: LOCALITY.test(get("focus")) ? get("focus") : oneOf(get("focus"), [...data.districts, ...data.regions], ""),
     size: oneOf(get("size"), SIZES, SIZES[0]),
+    against: parseAgainst(get("against"), data),
   };
 }
 
@@ -94,6 +126,7 @@ export function formatView(view, data, defaults) {
     ["weighted", view.weighted ? "1" : ""],
     ["focus", view.focus],
     ["size", view.size === SIZES[0] ? "" : view.size],
+    ["against", view.against],
   ].filter(([, value]) => value);
-  return pairs.length ? "?" + pairs.map(([k, v]) => `${k}=${encodeURIComponent(v).replaceAll("%2C", ",")}`).join("&") : "";
+  return pairs.length ? "?" + pairs.map(([k, v]) => `${k}=${encodeURIComponent(v).replaceAll("%2C", ",").replaceAll("%3A", ":")}`).join("&") : "";
 }

@@ -15,6 +15,7 @@ from dashboard.pages import render_page
 from dashboard.services import Services
 from dashboard.state import View, parse_view
 from dashboard.theme import read_tokens
+from dashboard.viewmodels.comparing import describe_comparison
 from dashboard.viewmodels.detail import Detail, describe_detail
 from dashboard.viewmodels.findings import describe_findings
 from dashboard.viewmodels.hero import describe_hero
@@ -94,7 +95,8 @@ def _charts(
 
 def _reply(query: str, view: View, published: Published, t: Translator) -> dict[str, Any]:
     reading = read(view, published)
-    sentence = describe_sentence(view, reading, published, t)
+    compared = describe_comparison(view, published, t) if view.page == "compare" else None
+    sentence = compared.sentence if compared else describe_sentence(view, reading, published, t)
     hero = describe_hero(view, reading, published, t)
     spoken = [sentence.lead, sentence.middle, sentence.tail, hero.value, hero.caption, hero.note]
     spoken.append(describe_opened(view, reading, published, t))
@@ -105,4 +107,5 @@ def _reply(query: str, view: View, published: Published, t: Translator) -> dict[
         "missing": [asdict(each) for each in missing],
         "findings": [asdict(each) for each in describe_findings(view, published, t)],
         "next": describe_next(view, published, t).line,
+        "comparison": asdict(compared) if compared else None,
     }

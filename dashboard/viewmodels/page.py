@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from dashboard.figures.map_svg import area_class, draw_map
-from dashboard.state import DEFAULT_INDICATOR, PAGES, View, format_view
+from dashboard.state import DEFAULT_INDICATOR, KINDS, PAGES, View, format_view
+from dashboard.viewmodels.comparing import describe_comparison
 from dashboard.viewmodels.drawing import CIRCLE, describe_map, ramp_of
 from dashboard.viewmodels.file_menu import describe_file_menu
 from dashboard.viewmodels.findings import describe_findings
@@ -31,7 +32,8 @@ def describe_page(
     document = published.document
     campaign = document["campaign"]
     reading = read(view, published)
-    sentence = describe_sentence(view, reading, published, t)
+    compared = describe_comparison(view, published, t) if view.page == "compare" else None
+    sentence = compared.sentence if compared else describe_sentence(view, reading, published, t)
     hero = describe_hero(view, reading, published, t)
     days = [date.fromisoformat(day) for day in document["days"]]
     return {
@@ -77,6 +79,8 @@ def describe_page(
         "default_language": default_language,
         "pages": PAGES,
         "findings": describe_findings(view, published, t),
+        "kinds": KINDS,
+        "regions": [(code, unit_name(t, code)) for code in document["regions"]],
         "next_line": describe_next(view, published, t).line,
         "next_url": format_view(view.to(page="next"), published, default_language),
         "downloads": describe_file_menu(t),

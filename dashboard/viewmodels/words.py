@@ -89,6 +89,7 @@ def describe_words(published: Published, t: Translator) -> dict[str, Any]:
                 "toast.error",
                 "empty.filter",
                 "empty.undo",
+                "compare.unsaid",
                 "group.finding_none",
                 "group.finding_most",
                 "nudge.title",

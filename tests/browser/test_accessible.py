@@ -31,6 +31,7 @@ def addresses(lang: str) -> dict[str, str]:
         "villages": f"/?lang={lang}&focus=L1393&pin=MD-SO&size=residents",
         "survey": survey,
         "districts": f"{survey}&level=district&class=f",
+        "compared": f"{survey}&page=compare&level=district&mode=online&against=part:face-to-face",
         **{name: address.format(lang=lang) for name, address in OWN.items()},
     }
 

@@ -12,7 +12,7 @@ from tests.browser.test_words import BANDS, LANGUAGES
 
 SMALL = {"width": 1024, "height": 768}
 TABS = {1280: 5, 1024: 3}  # as assets/55-pages.css has them
-OWN = tuple(page for page in PAGES if page not in ("map", "table"))
+OWN = tuple(page for page in PAGES if page not in ("map", "table", "compare"))
 
 
 def shown(screen: Screen, where: str) -> list[str]:

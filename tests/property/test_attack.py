@@ -308,6 +308,27 @@ def test_no_small_base_of_the_illustrative_campaign_is_fixed() -> None:
     assert hidden > 1000
 
 
+def test_judgements_speak_of_published_bases_alone() -> None:
+    """A judgement adds no base: both sides of it are published, each with enough answers."""
+    document = world.illustrative().published.document
+    units = real_units()
+    judged = 0
+    for about in document["indicators"].values():
+        for key, levels in about.get("differences", {}).items():
+            for level, letters in levels.items():
+                sides = [
+                    (about["whole"].get(side) or about["windows"][side])[level]
+                    for side in key.split("~")
+                ]
+                assert len(letters) == len(units.at(Level(level)))
+                for i, letter in enumerate(letters):
+                    if letter != "-":
+                        assert [side["s"][i] for side in sides] == ["o", "o"], (key, level, i)
+                        assert all(side["n"][i] >= FEW for side in sides)
+                        judged += 1
+    assert judged > 5000
+
+
 def _valid(broken: Broken, base: Sequence[str], several: bool) -> NDArray[np.int64]:
     return broken.persons if several else sum(broken.counts[option] for option in base)
 

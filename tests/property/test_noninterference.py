@@ -148,6 +148,12 @@ def queries() -> Iterator[str]:
             yield f"?lang={lang}&indicator={SHARE}&level=district&page={page}&pin={pin}&interval=1"
             yield f"?lang={lang}&indicator=trust_police_balance&page={page}&pin={pin}"
             yield f"?lang={lang}&indicator={SHARE}&page={page}&pin={pin}&mode=online"
+    compare = f"?page=compare&indicator={SHARE}&level="
+    for level in ("district", "region"):
+        yield f"{compare}{level}&mode=online&against=part:face-to-face"
+        yield f"{compare}{level}&to=2021-11-08&against=days:2021-11-09..2021-11-10"
+        yield f"{compare}{level}&against=indicator:trust_police_balance"
+    yield f"{compare}&district=MD-BA,MD-CU&against=district:MD-SO,MD-DR"
     yield f"?indicator={SHARE}&district=MD-SO,MD-DR"
     yield f"?indicator={SHARE}&district=MD-SO,MD-DR,MD-BA&from=2021-11-08&to=2021-11-08&page=table"
 
@@ -189,7 +195,7 @@ def test_every_finished_file_is_the_same(twins: tuple[Twin, Twin]) -> None:
 def test_every_address_answers_the_same(twins: tuple[Twin, Twin]) -> None:
     rules = twins[0].addresses()
     assert {"/", "/method", "/export/next.csv", "/views", "/v/aaaaaa"} <= set(rules)
-    asked = [*list(queries())[::5], ""]
+    asked = [*list(queries())[::5], *[q for q in queries() if "against" in q][::3], ""]
     for rule in rules:
         for query in asked:
             texts = [twin.text(rule + query) for twin in twins]

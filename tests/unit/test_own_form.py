@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from dashboard.pages import render_page
-from dashboard.state import PAGES, View
+from dashboard.state import DRAWN_BY_BROWSER, PAGES, View
 from dashboard.viewmodels.answers import describe_answers
 from dashboard.viewmodels.method import describe_method
 from dashboard.viewmodels.page import describe_page
@@ -113,7 +113,8 @@ def test_every_page_shows_it(own: Published, lang: str) -> None:
         view = View(lang, indicator, 0, 2)
         assert describe_page(view, own, t, "ro")["sentence"]
         for page in PAGES:
-            assert (render_page(view.to(page=page), own, t, "light") is None) is (page == "map")
+            nothing = render_page(view.to(page=page), own, t, "light") is None
+            assert nothing is (page in DRAWN_BY_BROWSER)
 
 
 def test_the_outermost_answers_carry_the_outermost_colours(own: Published) -> None:
