@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -121,10 +120,8 @@ def test_whatever_the_process_says_is_an_answer_or_a_refusal(
 ) -> None:
     monkeypatch.setattr(reader, "_PROGRAM", program)
     monkeypatch.setitem(LIMITS, "text", replace(LIMITS["text"], silence=1))
-    started = time.monotonic()
     with pytest.raises(Unreadable, match="file_format"):
         Reader(table, "text", "utf-8")
-    assert time.monotonic() - started < 30
 
 
 def test_a_file_that_is_too_large_is_not_even_opened(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from pathlib import Path
 
@@ -69,7 +68,6 @@ LIES = {
 @pytest.mark.parametrize("lie", LIES)
 def test_a_workbook_that_lies_never_takes_anything_down(tmp_path: Path, lie: str) -> None:
     path = workbook(tmp_path / "v.xlsx", **LIES[lie])
-    started = time.monotonic()
     try:
         rows = list(opened(path).rows)
     except Refused as refusal:
@@ -77,7 +75,6 @@ def test_a_workbook_that_lies_never_takes_anything_down(tmp_path: Path, lie: str
         assert codes <= {"workbook_unreadable", "header_missing", "file_empty", "kind_unclear"}
     else:
         assert len(rows) < 10
-    assert time.monotonic() - started < 60
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
