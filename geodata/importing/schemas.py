@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import pandera.pandas as pa
 
 from geodata import vocabulary as v
 from geodata.importing.issues import Findings
 from geodata.importing.kinds import Kind
 from geodata.vocabulary import VisitStatus
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
 
 Span = tuple[date, date] | None
 
@@ -76,6 +78,8 @@ def schema(kind: Kind, span: Span) -> pa.DataFrameSchema:
         kind: The kind.
         span: First and last day of the campaign, both inside; None while they are unknown.
     """
+    import pandera.pandas as pa  # only for a file that is a table: a refusal is to come soon
+
     columns = {}
     for column in kind.columns:
         if column.reads == "answer":
@@ -98,9 +102,11 @@ def schema(kind: Kind, span: Span) -> pa.DataFrameSchema:
 
 def check(table: pd.DataFrame, kind: Kind, span: Span, findings: Findings) -> None:
     """Check a table whose index is the rows' numbers; what fails is added to the findings."""
+    from pandera.errors import SchemaErrors
+
     try:
         schema(kind, span).validate(table, lazy=True)
-    except pa.errors.SchemaErrors as errors:
+    except SchemaErrors as errors:
         blamed = {rule.code: rule.column for rule in _RULES.get(kind.name, ())}
         seen = set()
         cases = errors.failure_cases[["index", "column", "check"]]
