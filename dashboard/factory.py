@@ -20,6 +20,7 @@ from dashboard.editing.guard import guard_writing
 from dashboard.exports import register_exports
 from dashboard.ids import Id
 from dashboard.method_page import register_method
+from dashboard.replies import Replies
 from dashboard.saved_views import register_saved_views
 from dashboard.schedule import Schedule
 from dashboard.search import register_search
@@ -117,6 +118,8 @@ def create_app(settings: Settings | None = None) -> AtlasDash:
     security.refuse_strangers(server, settings)
     guard_writing(server, settings)
     error_pages.register_errors(server, settings.default_language)
+    replies = Replies(lambda: services.published().id)
+    replies.keep_from(server)
     app = AtlasDash(
         services,
         server=server,
@@ -144,6 +147,7 @@ def create_app(settings: Settings | None = None) -> AtlasDash:
     Schedule(settings).keep()
     register_exports(app, services)
     finish(app, settings)
+    replies.answer_from(server)
     return app
 
 
