@@ -14,6 +14,8 @@ export class Legend {
     this.unit = this.root.querySelector(".legend-unit");
     this.groups = document.getElementById("groups");
     this.caution = this.root.querySelector(".legend-caution");
+    this.help = document.getElementById("help");
+    document.getElementById("help-open").addEventListener("click", () => this.help.showModal());
     this.behind = this.root.querySelector(".legend-behind");
     this.circles = this.root.querySelector(".legend-circles");
     this.empty = document.getElementById("empty");
@@ -53,10 +55,19 @@ export class Legend {
     const ramp = rampOf(about);
     this.root.dataset.ramp = ramp;
     setText(this.unit, this.words.units_of[level]);
+    this.paintHelp(this.words.indicators[view.indicator]);
     setText(this.caution, this.words.indicators[view.indicator].caution);
     this.paintGroups(reading.groups || "");
     this.behind.hidden = ramp !== "soft";
     this.circles.hidden = ramp !== "soft";
+  }
+
+  paintHelp({ name, help }) {
+    if (this.helped === name) return;
+    this.helped = name;
+    setText(this.help.querySelector("h2"), name);
+    const line = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
+    this.help.querySelector("dl").replaceChildren(...help.flatMap(([head, text]) => [line("dt", head), line("dd", text)]));
   }
 
   /* How many districts stand out; that most do not is itself the finding. */

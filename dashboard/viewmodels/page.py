@@ -11,6 +11,7 @@ from dashboard.viewmodels.comparing import describe_comparison
 from dashboard.viewmodels.drawing import CIRCLE, describe_map, ramp_of
 from dashboard.viewmodels.file_menu import describe_file_menu
 from dashboard.viewmodels.findings import describe_findings
+from dashboard.viewmodels.help import describe_help
 from dashboard.viewmodels.hero import describe_hero
 from dashboard.viewmodels.legend import STATUS_ROWS, describe_legend
 from dashboard.viewmodels.missing import describe_missing, describe_opened
@@ -65,6 +66,7 @@ def describe_page(
         "opened": describe_opened(view, reading, published, t),
         "missing": describe_missing(view, published, t) if reading.opened else [],
         "behind": describe_behind(published, t),
+        "help": describe_help(view.indicator, published, t),
         "caution": indicator_words(t, view.indicator, published, "caution"),
         "circle_sizes": _circle_sizes(),
         "days": [{"short": t.short_day(day), "long": t.day(day)} for day in days],

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.state import View
+from dashboard.viewmodels.help import describe_help
 from dashboard.viewmodels.hero import describe_hero
 from dashboard.viewmodels.legend import status_labels
 from dashboard.viewmodels.missing import describe_opened
@@ -118,6 +119,7 @@ def _indicator(key: str, published: Published, t: Translator) -> dict[str, Any]:
         "name": indicator_name(t, key, published),
         "caution": indicator_words(t, key, published, "caution"),
         "n": indicator_words(t, key, published, "n"),
+        "help": describe_help(key, published, t).lines,
         "classes": class_labels(t, about),
     }
 

@@ -91,6 +91,7 @@ def test_every_open_dialog(
     phone = size[0] < 800
     openers = {
         "sources": "#sources-open",
+        "help": "#help-open",
         "districts": ".districts summary",
         "missing": "#opened summary",
         "findings": "#findings summary",

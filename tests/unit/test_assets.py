@@ -39,7 +39,7 @@ LETTERS = {
 ICON_NAMES = [
     "plus", "minus", "home", "search", "close", "play", "pause", "link", "download", "present",
     "contrast", "filter", "chevron-right", "table", "map", "info", "reset", "check", "previous",
-    "next", "sheet-handle", "logo", "logo-dark",
+    "next", "sheet-handle", "logo", "logo-dark", "bookmark",
 ]
 # fmt: on
 
