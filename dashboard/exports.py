@@ -18,7 +18,7 @@ from dash import Dash
 from flask import Flask, Response, abort, request
 
 from dashboard import assets
-from dashboard.export import presentation, snapshot
+from dashboard.export import paper, presentation, snapshot
 from dashboard.export.asked import Asked
 from dashboard.export.map_data import make_geojson, make_geopackage
 from dashboard.export.picture import SVG, make_svg
@@ -76,6 +76,8 @@ def _write_table(describe: Describe, asked: Asked) -> bytes:
 
 FILES: dict[str, FileKind] = {
     "map.svg": FileKind(SVG, make_svg),
+    "map.png": FileKind(paper.PNG, paper.make_png, heavy=True),
+    "brief.pdf": FileKind(paper.PDF, paper.make_brief, heavy=True),
     "slides.pptx": FileKind(presentation.MEDIA_TYPE, presentation.make_slides, heavy=True),
     "table.xlsx": FileKind(workbook.MEDIA_TYPE, make_workbook, heavy=True),
     **{

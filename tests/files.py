@@ -12,6 +12,7 @@ import zipfile
 from typing import Any
 from xml.etree import ElementTree
 
+import pypdfium2
 from python_calamine import CalamineWorkbook
 
 from dashboard.viewmodels.extract import NUMBERS
@@ -129,3 +130,18 @@ def read_slide_shapes(content: bytes) -> dict[str, str]:
         )
     found = re.findall(r'<p:cNvPr id="\d+" name="([^"]*)" descr="([^"]*)"', text)
     return {html.unescape(name): html.unescape(about) for name, about in found}
+
+
+def read_paper(content: bytes) -> list[str]:
+    """What each page of a PDF says, without spaces: where they are depends on who reads it."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        pages = [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()
+    return [squeeze(text) for text in pages]
+
+
+def squeeze(text: str) -> str:
+    """A text without spaces and breaks."""
+    return re.sub(r"\s+", "", text)

@@ -9,8 +9,8 @@ from geodata.i18n import Translator
 
 FOLDER = "/export/"
 MENU: Mapping[str, tuple[str, ...]] = {
-    "meeting": ("slides.pptx",),
-    "picture": ("map.svg",),
+    "meeting": ("slides.pptx", "brief.pdf"),
+    "picture": ("map.png", "map.svg"),
     "figures": ("table.xlsx", "table.csv"),
     "lists": ("plan.csv", "inspectorates.csv", "media.csv", "next.csv"),
     "whole": ("snapshot.html",),

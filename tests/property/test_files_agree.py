@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.export import paper
 from dashboard.factory import create_app
 from dashboard.state import parse_view
 from dashboard.viewmodels.extract import Extract, describe_extract
@@ -123,6 +124,19 @@ def check_slides(slides: bytes, table: TableView, extract: Extract, query: str) 
             assert f": {cells['value_text']}, " in said, (query, said)
 
 
+def check_paper(brief: bytes, table: TableView, extract: Extract, query: str) -> None:
+    """The brief says the screen's figures row by row, its sentence, figure and findings."""
+    first, second = files.read_paper(brief)
+    kept = [at for at, column in enumerate(table.columns) if column.key in paper.COLUMNS]
+    assert {"name", "value", "n", "status"} <= {table.columns[at].key for at in kept}
+    for row in table.rows:
+        said = files.squeeze("".join(row.cells[at] for at in kept))
+        assert said in second, (query, said)
+    findings = [part for each in extract.findings for part in (each.text, each.note)]
+    for text in (extract.sentence.lead, extract.hero.value, extract.hero.note, *findings):
+        assert files.squeeze(text) in first, (query, text)
+
+
 def test_every_file_says_what_the_screen_says(client: FlaskClient, views: list[str]) -> None:
     published = world.illustrative().published
     seen = 0
@@ -149,6 +163,8 @@ def test_every_file_says_what_the_screen_says(client: FlaskClient, views: list[s
         check_rows(files.read_features(get("districts.geojson")), screen, t, f"geojson {query}")
         check_rows(files.read_layer(get("campaign.gpkg")), screen, t, f"gpkg {query}")
         check_picture(get("map.svg").decode(), extract, query)
+        if at % 4 == 2:
+            check_paper(get("brief.pdf"), describe_table(view, published, t), extract, query)
         if at % 4 == 0:  # a quarter of the views: slides are many parts to pack and unpack
             check_slides(get("slides.pptx"), describe_table(view, published, t), extract, query)
         check_page(get("snapshot.html").decode(), describe_table(view, published, t), query)
