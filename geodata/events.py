@@ -36,6 +36,7 @@ class Action(StrEnum):
     SAVE_VIEW = "save_view"
     RENAME_VIEW = "rename_view"
     DELETE_VIEW = "delete_view"
+    SCRIPT = "script"
 
 
 @dataclass(frozen=True, slots=True)

@@ -437,7 +437,10 @@ class MappingRow(Base):
 
 
 class SavedViewRow(Base):
-    """A view that somebody saved under a name; see `geodata.saved_views.SavedView`."""
+    """A view that somebody saved under a name; see `geodata.saved_views.SavedView`.
+
+    With a position it is a step of the meeting, too.
+    """
 
     __tablename__ = "saved_views"
     id: Mapped[str] = mapped_column(String(10), primary_key=True)
@@ -448,6 +451,10 @@ class SavedViewRow(Base):
     data_version: Mapped[int]
     who: Mapped[str]
     at: Mapped[datetime] = mapped_column(DateTime)
+    position: Mapped[int | None]
+    headline: Mapped[str] = mapped_column(server_default="", default="")
+    notes: Mapped[str] = mapped_column(server_default="", default="")
+    plays: Mapped[bool] = mapped_column(server_default=false(), default=False)
 
 
 class AnswerRow(Base):

@@ -77,4 +77,5 @@ def _view(row: tuple[Any, ...]) -> SavedView:
     # SQLite has no moments: the store writes them as text.
     if isinstance(values["at"], str):
         values["at"] = datetime.fromisoformat(values["at"])
+    values["plays"] = bool(values["plays"])
     return SavedView(**values)

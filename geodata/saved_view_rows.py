@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
+from itertools import chain, count
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -14,13 +15,18 @@ from geodata.imports import DATA_VERSION, read_state
 from geodata.in_force import in_force
 from geodata.models import ImportRow, SavedViewRow
 from geodata.saved_views import (
+    LONGEST_NAME,
     MOST,
+    MOST_STEPS,
     SavedView,
+    Step,
     ViewDraft,
     check_name,
     clean_query,
+    clean_step,
     mark_facts,
     new_id,
+    steps_of,
 )
 
 _NAMES = [each.name for each in fields(SavedView)]
@@ -54,8 +60,66 @@ def save_view(connection: Connection, campaign_id: str, draft: ViewDraft) -> Sav
         who=draft.who,
         at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
     )
+    if draft.step is not None:
+        step = clean_step(draft.step)
+        view = replace(view, position=_next_position(others, campaign_id), **asdict(step))
     connection.execute(insert(SavedViewRow), asdict(view))
     return view
+
+
+def set_step(connection: Connection, view_id: str, step: Step | None) -> SavedView:
+    """Make a view a step of the meeting, the last where it was none, or take it out.
+
+    Raises:
+        Refused: there is no such view, a text is too long, or there are too many steps.
+    """
+    views = load_saved_views(connection)
+    view = find_saved_view(views, view_id)
+    if step is None:
+        changed = replace(view, position=None)
+    else:
+        position = view.position
+        if position is None:
+            position = _next_position(views, view.campaign_id)
+        changed = replace(view, position=position, **asdict(clean_step(step)))
+    values = {name: getattr(changed, name) for name in ("position", "headline", "notes", "plays")}
+    statement = update(SavedViewRow).where(SavedViewRow.id == view_id)
+    connection.execute(statement.values(**values))
+    return changed
+
+
+def order_steps(connection: Connection, campaign_id: str, ids: Sequence[str]) -> None:
+    """Put the steps of a meeting in an order.
+
+    Raises:
+        Refused: these are not the steps, each once.
+    """
+    steps = steps_of(load_saved_views(connection), campaign_id)
+    if sorted(ids) != sorted(step.id for step in steps):
+        raise refused("views_order", ids=", ".join(step.id for step in steps) or "—")
+    for position, view_id in enumerate(ids, 1):
+        statement = update(SavedViewRow).where(SavedViewRow.id == view_id)
+        connection.execute(statement.values(position=position))
+
+
+def adopt_steps(
+    connection: Connection, campaign_id: str, drafts: Sequence[ViewDraft]
+) -> tuple[SavedView, ...]:
+    """Save views as the steps of a meeting that has none; a name that is taken gets a number.
+
+    Raises:
+        Refused: it has steps already, or a view cannot be kept.
+    """
+    views = load_saved_views(connection)
+    if steps_of(views, campaign_id):
+        raise refused("views_script_there")
+    taken = {name.casefold() for name in _names(views, campaign_id)}
+    saved = []
+    for draft in drafts:
+        name = _free_name(draft.name, taken)
+        taken.add(name.casefold())
+        saved.append(save_view(connection, campaign_id, replace(draft, name=name)))
+    return tuple(saved)
 
 
 def rename_view(connection: Connection, view_id: str, name: str) -> SavedView:
@@ -97,6 +161,20 @@ def find_saved_view(views: Sequence[SavedView], view_id: str) -> SavedView:
 
 def _names(views: Sequence[SavedView], campaign_id: str) -> list[str]:
     return [view.name for view in views if view.campaign_id == campaign_id]
+
+
+def _next_position(views: Sequence[SavedView], campaign_id: str) -> int:
+    steps = steps_of(views, campaign_id)
+    if len(steps) >= MOST_STEPS:
+        raise refused("views_many_steps", most=MOST_STEPS)
+    return 1 + max((step.position or 0 for step in steps), default=0)
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    short = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].strip() + "…"
+    stem = short[: LONGEST_NAME - 5].strip()
+    others = (f"{stem} ({number})" for number in count(2))
+    return next(each for each in chain([short], others) if each.casefold() not in taken)
 
 
 def _free_id(views: Sequence[SavedView]) -> str:

@@ -21,7 +21,10 @@ from geodata.plain_text import clean_text
 
 LONGEST_NAME = 80
 LONGEST_QUERY = 2000
+LONGEST_HEADLINE = 160
+LONGEST_NOTES = 4000
 MOST = 500
+MOST_STEPS = 60
 # Without letters that are taken for one another when somebody types them from a screen.
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 _ID = re.compile(f"[{_LETTERS}]{{6}}")
@@ -40,6 +43,10 @@ class SavedView:
         data_version: The data version it was saved of.
         who: Who saved it.
         at: When, in UTC without an offset.
+        position: Its place in the script of the meeting; None where it is no step.
+        headline: What stands over it there; nothing where its own words do.
+        notes: What the presenter says, for the presenter alone.
+        plays: Whether its days are played one after another there.
     """
 
     id: str
@@ -50,15 +57,29 @@ class SavedView:
     data_version: int
     who: str
     at: datetime
+    position: int | None = None
+    headline: str = ""
+    notes: str = ""
+    plays: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a view has as a step of the meeting; see `SavedView`."""
+
+    headline: str = ""
+    notes: str = ""
+    plays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ViewDraft:
-    """A view as somebody wants it saved."""
+    """A view as somebody wants it saved, as a step of the meeting perhaps."""
 
     name: str
     query: str
     who: str = LOCAL
+    step: Step | None = None
 
 
 def new_id() -> str:
@@ -89,6 +110,27 @@ def check_name(name: str, taken: Iterable[str] = ()) -> str:
     if clean.casefold() in {each.casefold() for each in taken}:
         raise refused("views_taken", name=clean)
     return clean
+
+
+def clean_step(step: Step) -> Step:
+    """Return a step as it is kept; notes keep their lines.
+
+    Raises:
+        Refused: a text is too long.
+    """
+    headline = clean_text(step.headline)
+    notes = "\n".join(clean_text(line) for line in step.notes.splitlines()).strip()
+    if len(headline) > LONGEST_HEADLINE:
+        raise refused("views_long_headline", most=LONGEST_HEADLINE)
+    if len(notes) > LONGEST_NOTES:
+        raise refused("views_long_notes", most=LONGEST_NOTES)
+    return Step(headline, notes, bool(step.plays))
+
+
+def steps_of(views: Iterable[SavedView], campaign_id: str) -> tuple[SavedView, ...]:
+    """Return the steps of a campaign's meeting, in their order."""
+    own = [each for each in views if each.campaign_id == campaign_id and each.position is not None]
+    return tuple(sorted(own, key=lambda view: (view.position or 0, view.id)))
 
 
 def clean_query(text: str) -> str:

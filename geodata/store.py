@@ -65,7 +65,7 @@ from geodata.map_views import Missing, drop_views, ensure_views
 from geodata.matching import Decision
 from geodata.open_answers import OpenAnswer, load_open_answers, set_released
 from geodata.questionnaire import Questionnaire
-from geodata.saved_views import SavedView, ViewDraft
+from geodata.saved_views import SavedView, Step, ViewDraft
 from geodata.tally import read_people, tally_answers
 
 P = ParamSpec("P")
@@ -484,6 +484,40 @@ class Store:
             view = saved_view_rows.delete_view(connection, view_id)
             write_event(connection, who, Action.DELETE_VIEW, view.name)
         return view
+
+    def set_step(self, view_id: str, step: Step | None, who: str = LOCAL) -> SavedView:
+        """Make a saved view a step of the meeting, or change it as one; None takes it out.
+
+        Raises:
+            Refused: there is no such view, a text is too long, or there are too many steps.
+        """
+        with self._writing() as connection:
+            view = saved_view_rows.set_step(connection, view_id, step)
+            write_event(connection, who, Action.SCRIPT, view.name)
+        return view
+
+    def order_steps(self, ids: Sequence[str], who: str = LOCAL) -> None:
+        """Put the steps of the meeting in an order.
+
+        Raises:
+            Refused: these are not the steps, each once.
+        """
+        campaign_id = self.campaign_in_use().id
+        with self._writing() as connection:
+            saved_view_rows.order_steps(connection, campaign_id, ids)
+            write_event(connection, who, Action.SCRIPT, ", ".join(ids))
+
+    def adopt_steps(self, drafts: Sequence[ViewDraft], who: str = LOCAL) -> tuple[SavedView, ...]:
+        """Save views as the steps of a meeting that has none, all of them or none.
+
+        Raises:
+            Refused: it has steps already, or a view cannot be kept.
+        """
+        campaign_id = self.campaign_in_use().id
+        with self._writing() as connection:
+            views = saved_view_rows.adopt_steps(connection, campaign_id, drafts)
+            write_event(connection, who, Action.SCRIPT, ", ".join(view.name for view in views))
+        return views
 
     def place_decisions(self) -> tuple[Decision, ...]:
         """Return what people decided about names that could not be read."""
