@@ -19,6 +19,7 @@ from dashboard.data_page import register_data
 from dashboard.editing.guard import guard_writing
 from dashboard.exports import register_exports
 from dashboard.ids import Id
+from dashboard.meeting import register_meeting
 from dashboard.method_page import register_method
 from dashboard.replies import Replies
 from dashboard.saved_views import register_saved_views
@@ -144,6 +145,7 @@ def create_app(settings: Settings | None = None) -> AtlasDash:
     register_search(app, services)
     register_data(app, services)
     register_saved_views(app, services)
+    register_meeting(app, services)
     Schedule(settings).keep()
     register_exports(app, services)
     finish(app, settings)

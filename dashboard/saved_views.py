@@ -9,20 +9,19 @@ from typing import Any
 from dash import Dash
 from flask import Flask, Response, jsonify, redirect, request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from werkzeug.exceptions import NotFound, ServiceUnavailable
+from werkzeug.exceptions import NotFound
 
 from dashboard import assets
 from dashboard.editing.access import access
 from dashboard.editing.sign_in import asked_language
 from dashboard.editing.view_routes import register_view_deeds
 from dashboard.services import Services
+from dashboard.shelf import read_saved
 from dashboard.viewmodels.data import describe_right
+from dashboard.viewmodels.meeting import propose_steps
 from dashboard.viewmodels.saved_views import describe_saved
 from geodata.i18n import Translator, translators
-from geodata.pulse import NoPulse
-from geodata.saved_view_glance import Shelf, read_shelf
-from geodata.saved_views import LONGEST_NAME, is_id
-from geodata.settings import Settings
+from geodata.saved_views import LONGEST_HEADLINE, LONGEST_NAME, LONGEST_NOTES, is_id, steps_of
 from geodata.vocabulary import LANGUAGES
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -32,12 +31,6 @@ class Gone(NotFound):
     """Nobody has saved such a view, or it was deleted."""
 
     words = "saved.gone"
-
-
-class Unread(ServiceUnavailable):
-    """The database does not answer."""
-
-    words = "saved.unread"
 
 
 def register_saved_views(app: Dash, services: Services) -> None:
@@ -52,7 +45,7 @@ def register_saved_views(app: Dash, services: Services) -> None:
     @server.get("/v/<view>")
     def open_view(view: str) -> Response:
         """Lead to what a view shows; its name stays behind the address, so that the page knows."""
-        saved = _shelf(settings).find(view) if is_id(view) else None
+        saved = read_saved(settings).find(view) if is_id(view) else None
         if saved is None:
             raise Gone
         lang = request.args.get("lang", "")
@@ -101,6 +94,10 @@ def _page(services: Services) -> dict[str, Any]:
     campaign = published.document["campaign"]
     days = [date.fromisoformat(day) for day in published.document["days"]]
     right = access().right()
+    lines = _lines(services, t)
+    by_id = {line.id: line for line in lines}
+    steps = steps_of(read_saved(services.settings).views, campaign["id"])
+    steps = tuple(step for step in steps if step.id in by_id)  # else deleted a moment ago
     return {
         "lang": t.language,
         "t": t.text,
@@ -116,7 +113,11 @@ def _page(services: Services) -> dict[str, Any]:
         "right": right,
         "right_text": describe_right(right, access().who(), t),
         "longest": LONGEST_NAME,
-        "views": _lines(services, t),
+        "longest_headline": LONGEST_HEADLINE,
+        "longest_notes": LONGEST_NOTES,
+        "views": lines,
+        "steps": [by_id[step.id] for step in steps],
+        "proposed": [] if steps else propose_steps(published, t),
         "local_links": not services.settings.public_url,
     }
 
@@ -124,12 +125,5 @@ def _page(services: Services) -> dict[str, Any]:
 def _lines(services: Services, t: Translator) -> Any:
     settings = services.settings
     origin = settings.public_url or request.host_url.rstrip("/")
-    shelf = _shelf(settings)
+    shelf = read_saved(settings)
     return describe_saved(shelf, services.published(), t, settings.default_language, origin)
-
-
-def _shelf(settings: Settings) -> Shelf:
-    try:
-        return read_shelf(settings.store_url)
-    except NoPulse:
-        raise Unread from None

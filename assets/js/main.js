@@ -58,6 +58,12 @@ class Atlas {
       this.show();
       this.saved.look();
     });
+    const present = () => this.present();
+    document.getElementById("present").addEventListener("click", present);
+    document.querySelector("[data-opens=meeting]").addEventListener("click", (event) => {
+      event.target.closest("dialog").close();
+      present();
+    });
     addEventListener("atlas:reply", ({ detail }) => {
       this.page.answer(detail, this.query());
       if (detail?.query === this.query()) this.compare.answer(detail.comparison);
@@ -155,13 +161,38 @@ class Atlas {
     this.compare.paint(this.view);
     const bare = { ...this.view, lang: this.defaults.home, page: "map", sort: "name", weighted: false };
     this.page.paint(this.view, this.query(bare) !== "", (changes) => location.pathname + (this.query({ ...this.view, ...changes }) || "?"));
+    this.meeting?.speak();
     this.tell(settled ? 0 : 120);
+  }
+
+  /* Meeting mode, whose scripts come when it is asked for. */
+  async present() {
+    if (this.meeting) return;
+    try {
+      const { Meeting } = await import(settings.meeting);
+      this.meeting = new Meeting(this, await fetchJson(`/meeting.json?lang=${this.defaults.lang}`));
+      await this.meeting.begin();
+    } catch (error) {
+      this.meeting?.leave();
+      fail(error);
+    }
+  }
+
+  viewOf(search, changes = {}) {
+    return { ...parseView(search, this.data, this.defaults), ...changes };
+  }
+
+  /* Turn to the view of a query without an entry in the history; gives its query as it is here. */
+  turn(search, changes) {
+    this.change(this.viewOf(search, changes), false);
+    return this.query();
   }
 
   /* One question to the server once the picture stands; while days are dragged or played, when
      they have come to rest. The map never waits for it. */
   tell(rest = 0) {
     clearTimeout(this.telling);
+    if (this.meeting?.knows(this.query())) return;
     const token = (this.token = {});
     const ask = () => {
       if (token !== this.token) return;
@@ -189,6 +220,7 @@ const start = async () => {
     const atlas = new Atlas(data, words);
     window.atlas = atlas;
     await atlas.ready;
+    if (location.hash === "#meeting") atlas.present();
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     await load(settings.zoom);
     atlas.map.enableZoom(window.d3zoom);

@@ -214,10 +214,11 @@ export class AtlasMap {
   moveTooltip(event) {
     const box = this.svg.parentElement.getBoundingClientRect();
     const tip = this.tooltip;
-    const x = event.clientX - box.left + 16;
-    const y = event.clientY - box.top + 16;
-    const left = x + tip.offsetWidth > box.width ? x - tip.offsetWidth - 32 : x;
-    const top = y + tip.offsetHeight > box.height ? y - tip.offsetHeight - 32 : y;
+    const larger = box.width / this.svg.parentElement.offsetWidth || 1; // in a meeting everything is
+    const x = (event.clientX - box.left) / larger + 16;
+    const y = (event.clientY - box.top) / larger + 16;
+    const left = x + tip.offsetWidth > box.width / larger ? x - tip.offsetWidth - 32 : x;
+    const top = y + tip.offsetHeight > box.height / larger ? y - tip.offsetHeight - 32 : y;
     tip.style.transform = `translate(${Math.max(0, left)}px, ${Math.max(0, top)}px)`;
   }
 

@@ -65,13 +65,21 @@ export class Page {
   say(lead, middle, tail, value, caption, note, opened) {
     const parts = [lead, middle, tail];
     this.parts.forEach((node, i) => setText(node, parts[i]));
-    this.dots.forEach((node, i) => (node.hidden = !parts[i + 1]));
+    this.dots.forEach((node, i) => (node.hidden = !parts[i + 1] || !parts.slice(0, i + 1).some(Boolean)));
     const [big, what, n] = this.hero.children;
     setText(big, value);
     setText(what, caption);
     setText(n, note);
     this.opened.hidden = !opened;
     setText(this.opened.firstElementChild, opened);
+  }
+
+  /* Words that are here already for a view that the server would be asked about. */
+  own(spoken) {
+    this.waiting = false;
+    clearTimeout(this.dimming);
+    this.body.classList.remove("asking");
+    this.say(...spoken);
   }
 
   /* The server's words for the view that is still shown. */

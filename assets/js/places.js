@@ -61,6 +61,16 @@ export class Places {
     this.actions.set({ focus: this.places.codes[i], pin: this.data.districts[this.places.districts[i]] });
   }
 
+  /* Have the localities here; where that fails they are asked for again with the next change. */
+  fetch() {
+    this.asked ??= this.fetchPlaces().then((places) => {
+      this.places = places;
+      this.index = new Map(places.codes.map((code, i) => [code, i]));
+    });
+    this.asked.catch(() => (this.asked = undefined));
+    return this.asked;
+  }
+
   /* Localities follow in the same picture where their file is here. */
   paint(view) {
     this.view = view;
@@ -72,12 +82,7 @@ export class Places {
     if (this.places) this.show();
     else {
       this.paintTrail();
-      this.asked ??= this.fetchPlaces().then((places) => {
-        this.places = places;
-        this.index = new Map(places.codes.map((code, i) => [code, i]));
-        if (this.view.focus) this.show();
-      });
-      this.asked.catch(() => (this.asked = undefined)); // asked again with the next change
+      this.fetch().then(() => this.view.focus && this.show(), () => {});
     }
   }
 

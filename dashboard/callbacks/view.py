@@ -18,12 +18,11 @@ from dashboard.theme import read_tokens
 from dashboard.viewmodels.comparing import describe_comparison
 from dashboard.viewmodels.detail import Detail, describe_detail
 from dashboard.viewmodels.findings import describe_findings
-from dashboard.viewmodels.hero import describe_hero
-from dashboard.viewmodels.missing import describe_missing, describe_opened
+from dashboard.viewmodels.missing import describe_missing
 from dashboard.viewmodels.next_steps import describe_next
 from dashboard.viewmodels.place_detail import describe_place
 from dashboard.viewmodels.reading import read
-from dashboard.viewmodels.sentence import describe_sentence
+from dashboard.viewmodels.spoken import describe_spoken
 from geodata.i18n import Translator, translators
 from geodata.publication import Published
 
@@ -96,14 +95,10 @@ def _charts(
 def _reply(query: str, view: View, published: Published, t: Translator) -> dict[str, Any]:
     reading = read(view, published)
     compared = describe_comparison(view, published, t) if view.page == "compare" else None
-    sentence = compared.sentence if compared else describe_sentence(view, reading, published, t)
-    hero = describe_hero(view, reading, published, t)
-    spoken = [sentence.lead, sentence.middle, sentence.tail, hero.value, hero.caption, hero.note]
-    spoken.append(describe_opened(view, reading, published, t))
     missing = describe_missing(view, published, t) if reading.opened else []
     return {
         "query": query,
-        "spoken": spoken,
+        "spoken": describe_spoken(view, reading, published, t, compared),
         "missing": [asdict(each) for each in missing],
         "findings": [asdict(each) for each in describe_findings(view, published, t)],
         "next": describe_next(view, published, t).line,

@@ -1,4 +1,4 @@
-"""The addresses of what editors do to saved views: save, rename, delete.
+"""The addresses of what editors do to saved views: save, rename, delete, put into the meeting.
 
 Each is a command in a process of its own; it is quick, so its end is waited for.
 """
@@ -6,8 +6,10 @@ Each is a command in a process of its own; it is quick, so its end is waited for
 from __future__ import annotations
 
 import json
+import tempfile
+from pathlib import Path
 
-from flask import Flask, Response, jsonify, redirect, request
+from flask import Flask, Response, abort, jsonify, redirect, request
 
 from dashboard.editing.access import access
 from dashboard.editing.commands import CommandFailed, run
@@ -15,8 +17,11 @@ from dashboard.editing.guard import editors_only
 from dashboard.editing.sign_in import LARGEST_FORM, asked_language
 from dashboard.editing.upload_routes import Undone
 from dashboard.services import Services
+from dashboard.shelf import read_saved
 from dashboard.state import format_view, parse_view
-from geodata.saved_views import LONGEST_QUERY
+from dashboard.viewmodels.meeting import propose_steps
+from geodata.i18n import translators
+from geodata.saved_views import LONGEST_HEADLINE, LONGEST_QUERY, steps_of
 
 
 def register_view_deeds(server: Flask, services: Services) -> None:
@@ -61,6 +66,59 @@ def register_view_deeds(server: Flask, services: Services) -> None:
     @editors_only
     def delete_view(view: str) -> Response:
         do("delete", to=(view,))
+        return _back("/views")
+
+    @server.post("/editing/views/<view>/step")
+    @editors_only
+    def set_step(view: str) -> Response:
+        """Make a view a step of the meeting, or change it as one."""
+        texts = (f"--headline={field('headline')}", f"--notes={field('notes')}")
+        played = "--play" if field("plays") else "--no-play"
+        do("step", *texts, played, to=(view,))
+        return _back("/views")
+
+    @server.post("/editing/views/<view>/drop")
+    @editors_only
+    def drop_step(view: str) -> Response:
+        do("drop", to=(view,))
+        return _back("/views")
+
+    @server.post("/editing/views/<view>/<direction>")
+    @editors_only
+    def move_step(view: str, direction: str) -> Response:
+        """Move a step `earlier` or `later` by one place."""
+        by = {"earlier": -1, "later": 1}.get(direction)
+        campaign = services.published().document["campaign"]["id"]
+        ids = [step.id for step in steps_of(read_saved(settings).views, campaign)]
+        if by is None or view not in ids:
+            abort(404)
+        at = ids.index(view)
+        if 0 <= at + by < len(ids):
+            ids[at], ids[at + by] = ids[at + by], ids[at]
+            do("order", to=tuple(ids))
+        return _back("/views")
+
+    @server.post("/editing/meeting")
+    @editors_only
+    def adopt_proposal() -> Response:
+        """Keep the script that is proposed, in the editor's language."""
+        published = services.published()
+        home = settings.default_language
+        t = translators()[asked_language(home)]
+        steps = [
+            {
+                "name": step.headline,
+                "view": format_view(step.view.to(lang=home), published, home) or "?",
+                "headline": step.headline[:LONGEST_HEADLINE],
+                "notes": step.notes,
+                "plays": step.plays,
+            }
+            for step in propose_steps(published, t)
+        ]
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "steps.json"
+            file.write_text(json.dumps(steps, ensure_ascii=False), "utf-8")
+            do("adopt", to=(str(file),))
         return _back("/views")
 
 

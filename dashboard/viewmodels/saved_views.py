@@ -37,6 +37,7 @@ class SavedLine:
         sentence: What it shows now.
         about: When it was saved and by whom.
         notes: What is other than it was, a sentence each.
+        saved: The view itself, with what it has as a step of the meeting.
     """
 
     id: str
@@ -46,6 +47,7 @@ class SavedLine:
     sentence: str
     about: str
     notes: tuple[str, ...]
+    saved: SavedView
 
 
 def describe_saved(
@@ -79,6 +81,7 @@ def _line(
         sentence=str(sentence),
         about=t.text("saved.about", when=moment(at, t), who=saved.who),
         notes=tuple(_notes(saved, view, shelf, published, t, home)),
+        saved=saved,
     )
 
 

@@ -7,11 +7,9 @@ from typing import Any
 
 from dashboard.state import View
 from dashboard.viewmodels.help import describe_help
-from dashboard.viewmodels.hero import describe_hero
 from dashboard.viewmodels.legend import status_labels
-from dashboard.viewmodels.missing import describe_opened
 from dashboard.viewmodels.reading import read
-from dashboard.viewmodels.sentence import describe_sentence
+from dashboard.viewmodels.spoken import describe_spoken
 from dashboard.viewmodels.text import (
     class_labels,
     format_value,
@@ -140,13 +138,9 @@ def _spoken(published: Published, t: Translator) -> dict[str, Any]:
         spoken[key] = {}
         for view in _views(key, published, t.language):
             reading = read(view, published)
-            sentence = describe_sentence(view, reading, published, t)
-            hero = describe_hero(view, reading, published, t)
-            parts = (sentence.lead, sentence.middle, sentence.tail)
-            opened = describe_opened(view, reading, published, t)
             spoken[key][spoken_key(view)] = [
                 texts.setdefault(text, len(texts))
-                for text in (*parts, hero.value, hero.caption, hero.note, opened)
+                for text in describe_spoken(view, reading, published, t)
             ]
     return {"texts": list(texts), "spoken": spoken}
 

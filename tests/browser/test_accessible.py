@@ -19,7 +19,12 @@ COLOURS: dict[str, Any] = {
 }
 SIZES = ((1280, 800), (390, 844))
 LANGUAGES = ("ro", "ru", "en")
-OWN = {"method": "/method?lang={lang}", "data": "/data?lang={lang}", "views": "/views?lang={lang}"}
+OWN = {
+    "method": "/method?lang={lang}",
+    "data": "/data?lang={lang}",
+    "views": "/views?lang={lang}",
+    "presenter": "/presenter?lang={lang}",
+}
 
 
 def addresses(lang: str) -> dict[str, str]:
@@ -110,6 +115,11 @@ def test_every_open_dialog(
         page.locator(opener).click()
         wrong += look(page, f"{name} open {lang} {size[0]}")
         page.context.close()
+    page = open_page(chromium, atlas, f"{address}#meeting", size)
+    page.wait_for_selector("html[data-meeting]", state="attached")
+    page.locator("[data-deed=previous]").focus()  # the bar is shown
+    wrong += look(page, f"meeting {lang} {size[0]}")
+    page.context.close()
     page = open_page(chromium, atlas, address, size)
     page.evaluate("document.getElementById('link-dialog').showModal()")
     wrong += look(page, f"link open {lang} {size[0]}")

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard import saved_views
+from dashboard import shelf as shelf_of
 from dashboard.editing import view_routes
 from dashboard.editing.access import EXTENSION, Access
 from dashboard.editing.commands import CommandFailed
@@ -198,7 +198,7 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
         saved("dddddd", "Veche", "indicator=gone_long_ago&district=MD-SO"),
     )
     found = Shelf(views, {campaign: "same"})
-    monkeypatch.setattr(saved_views, "read_shelf", lambda _: found)
+    monkeypatch.setattr(shelf_of, "read_shelf", lambda _: found)
     return found
 
 
@@ -256,7 +256,7 @@ def test_where_the_database_is_away_it_is_said(
     def away(_url: str) -> Shelf:
         raise NoPulse("OperationalError")
 
-    monkeypatch.setattr(saved_views, "read_shelf", away)
+    monkeypatch.setattr(shelf_of, "read_shelf", away)
     for address in ("/views?lang=en", "/v/aaaaaa?lang=en"):
         answer = app_client.get(address)
         assert answer.status_code == 503
