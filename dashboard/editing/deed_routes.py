@@ -1,27 +1,41 @@
-"""The addresses of deeds: undo, redo, refresh, campaigns and their records, released words.
+"""The addresses of deeds: undo, redo, refresh, records, released words, backup and restore.
 
 Each is a command in a process of its own, followed as a file on its way in is.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
 import re
 import shutil
+from datetime import datetime
+from pathlib import Path
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, request, send_file
 
 from dashboard.editing.access import access
 from dashboard.editing.commands import CommandFailed, run, start_task
 from dashboard.editing.guard import editors_only
 from dashboard.editing.sign_in import asked_language
-from dashboard.editing.upload_routes import LARGEST_FORM, Busy, Gone, Undone, back_to_upload
+from dashboard.editing.upload_routes import (
+    LARGEST_FORM,
+    Busy,
+    Gone,
+    Undone,
+    back_to_upload,
+    find_upload,
+)
+from dashboard.editing.upload_routes import begin as begin_upload
 from dashboard.editing.uploads import DEED, LONGEST_NAME, Upload, Uploads
 from dashboard.services import Services
+from dashboard.viewmodels.data import CHISINAU
 from geodata.plain_text import clean_text
 from geodata.tasks import State
 
 SHOW, UNDO, REDO, REFRESH, RECORD = "show", "undo", "redo", "refresh", "record"
 RELEASE, WITHDRAW = "release", "withdraw"
+BACKUP, RESTORE = "backup", "restore"
 # The command of each deed; what it is done to follows.
 COMMANDS = {
     SHOW: ("campaign", "use"),
@@ -31,9 +45,14 @@ COMMANDS = {
     RECORD: ("campaign", "new"),
     RELEASE: ("answers", "release"),
     WITHDRAW: ("answers", "withdraw"),
+    BACKUP: ("backup",),
+    RESTORE: ("restore", "--json"),
 }
+# Of those that change nothing nobody's name is kept.
+NAMELESS = (BACKUP,)
 # Of those that wait until somebody is sure: how the command is told.
-SURE = {UNDO: "--yes", REDO: "--yes", REFRESH: "--yes", RECORD: "--replace"}
+SURE = {UNDO: "--yes", REDO: "--yes", REFRESH: "--yes", RECORD: "--replace", RESTORE: "--yes"}
+BACKUP_FILE = "atlas.backup"
 RECORD_FILE = "campaign.toml"
 MOST_WORDS = 100  # as many as one page of them has
 _WORDS = re.compile(r"[a-z0-9_]{1,80}:\d{1,12}", re.ASCII)
@@ -55,7 +74,8 @@ def register_deeds(server: Flask, services: Services, uploads: Uploads) -> None:
     def start(deed: Upload, *options: str) -> None:
         name, *to = deed.command
         lang = asked_language(settings.default_language)
-        given = (*COMMANDS[name], f"--who={access().who()}", f"--lang={lang}", *options)
+        who = () if name in NAMELESS else (f"--who={access().who()}",)
+        given = (*COMMANDS[name], *who, f"--lang={lang}", *options)
         # Behind the dashes it is a name, however it begins.
         start_task(settings, deed.task(DEED), *given, "--", *to)
 
@@ -133,6 +153,65 @@ def register_deeds(server: Flask, services: Services, uploads: Uploads) -> None:
         request.max_content_length = LARGEST_FORM
         return begin(REFRESH, clean_text(request.form.get("source", ""))[:LONGEST_NAME])
 
+    @server.post("/editing/backup")
+    @editors_only
+    def make_backup() -> Response:
+        """Write everything into one file, to be fetched."""
+        with uploads.starting() as busy:
+            if busy:
+                raise Busy
+            deed = uploads.begin_deed(BACKUP, "")
+            deed = deed.aim(str((deed.folder / BACKUP_FILE).resolve()))
+            start(deed)
+        return back_to_upload(settings, deed)
+
+    @server.get("/editing/uploads/<upload>/atlas.backup")
+    @editors_only
+    def fetch_backup(upload: str) -> Response:
+        deed = uploads.find(upload)
+        seen = deed.look(DEED) if deed else None
+        if deed is None or deed.command[:1] != (BACKUP,) or seen is None or not seen.result:
+            raise Gone
+        if seen.result["code"]:
+            raise Gone
+        made = datetime.fromtimestamp(seen.begun, CHISINAU)
+        answer = send_file(
+            deed.folder.resolve() / BACKUP_FILE,
+            "application/zip",
+            as_attachment=True,
+            download_name=f"atlas-{made:%Y-%m-%d}.backup",
+        )
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    def restore(upload: Upload) -> Response:
+        with uploads.starting() as busy:
+            if busy:
+                raise Busy
+            if not upload.is_whole:
+                raise Gone
+            deed = upload.aim(str(_under_its_name(upload).resolve()), RESTORE)
+            start(deed)
+        return back_to_upload(settings, deed)
+
+    @server.post("/editing/uploads/<upload>/restore")
+    @editors_only
+    def restore_upload(upload: str) -> Response:
+        """Put a backup that was sent in pieces in the place of everything."""
+        return restore(find_upload(uploads, upload))
+
+    @server.post("/editing/restore")
+    @editors_only
+    def restore_file() -> Response:
+        """Take a small backup from a form, where no script sends it in pieces."""
+        file = request.files.get("file")
+        if file is None or not file.filename:
+            return back_to_upload(settings)
+        body = file.stream.read()
+        one = begin_upload(uploads, file.filename, len(body))
+        one.add(0, io.BytesIO(body))
+        return restore(one)
+
     @server.post("/editing/uploads/<upload>/sure")
     @editors_only
     def make_sure(upload: str) -> Response:
@@ -148,6 +227,16 @@ def register_deeds(server: Flask, services: Services, uploads: Uploads) -> None:
                 shutil.rmtree(deed.task(DEED))
                 start(deed, SURE[deed.command[0]])
         return back_to_upload(settings, deed)
+
+
+def _under_its_name(upload: Upload) -> Path:
+    """Give a file its own name, under which it is spoken of."""
+    place = upload.folder / "named"
+    place.mkdir(mode=0o700, exist_ok=True)
+    for name in (upload.name, BACKUP_FILE):
+        with contextlib.suppress(OSError):  # no name that this system takes
+            return upload.file.rename(place / name)
+    raise Gone
 
 
 def _toml(text: str, name: str) -> Response:

@@ -20,6 +20,9 @@ DEFAULT = Choices()
 # Code of what a command says where it waits for somebody to be sure.
 ASKS = "few_ask"
 HELD = "few_held"
+# The same of a backup, which would take the place of everything.
+RESTORES = "restore_replaces"
+BACKUP = "backup"
 # What a command says of where it would take the place of something.
 REPLACES = "--replace"
 
@@ -70,6 +73,7 @@ class UploadView:
         stored: Whether its rows are in.
         is_deed: Whether it is a deed without a file.
         asks: Whether it is done only if somebody is sure of it.
+        offers_backup: Whether it made a backup, to be fetched.
         offers_check: Whether it can be checked, with other choices too.
         offers_store: Whether it can be stored now.
         offers_rows: Whether the rows left out can be had as a workbook.
@@ -88,6 +92,7 @@ class UploadView:
     stored: bool = False
     is_deed: bool = False
     asks: bool = False
+    offers_backup: bool = False
     offers_check: bool = False
     offers_store: bool = False
     offers_rows: bool = False
@@ -184,10 +189,14 @@ def _deed(upload: Upload, seen: Sighting, t: Translator) -> UploadView:
     except ValueError:  # it says itself in plain words
         lines = seen.result["out" if done else "err"].strip().splitlines()
         text = " ".join(lines[-1:] if done else lines) or view.said
-        return replace(view, said=text, failed=not done, asks=not done and REPLACES in text)
+        asks, backup = not done and REPLACES in text, done and upload.command[0] == BACKUP
+        return replace(view, said=text, failed=not done, asks=asks, offers_backup=backup)
     issues = {issue["code"]: issue["message"] for issue in answer["issues"]}
     asks = issues.pop(ASKS, "") != ""
-    said = [t.text(f"deed.{answer['result']}", name=_name(answer))] if done else []
+    if RESTORES in issues:
+        asks, issues[RESTORES] = True, t.text("backup.replaces")
+    name = _name(answer) if "import" in answer else upload.name
+    said = [t.text(f"deed.{answer['result']}", name=name)] if done else []
     return replace(view, said=" ".join([*said, *issues.values()]), failed=not done, asks=asks)
 
 

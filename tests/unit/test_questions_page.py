@@ -240,6 +240,48 @@ def test_rows_left_out_come_as_a_workbook_made_for_this_answer(
     assert "rows.xlsx" not in sent.text() and sent.get("rows.xlsx").status_code == 409
 
 
+def test_everything_goes_out_as_one_file_and_comes_back(client: FlaskClient, store: Store) -> None:
+    first = "date,district,locality,participants\n2022-05-09,Soroca,Soroca,5\n"
+    sent = Sent(client, first, "v.csv")
+    sent.post("store")
+    made = client.post("/editing/backup?lang=en")
+    number = made.headers["Location"].split("upload=")[1].removesuffix("#file")
+    text = client.get(f"/data?lang=en&upload={number}").text
+    assert "atlas.backup holds everything" in text and EN.text("backup.fetch") in text
+    with client.get(f"/editing/uploads/{number}/atlas.backup") as answer:
+        backup = answer.data
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert re.search(
+            r"filename=atlas-\d{4}-\d\d-\d\d.backup", answer.headers["Content-Disposition"]
+        )
+    second = Sent(client, first.replace("Soroca,Soroca", "Orhei,Orhei"), "w.csv")
+    second.post("store")
+    assert len(store.read_visits(store.campaign_in_use().id)) == 2
+
+    def restore(body: bytes, name: str) -> str:
+        about = {"name": name, "size": len(body)}
+        number = str(client.post("/editing/uploads", json=about).json["id"])
+        client.put(f"/editing/uploads/{number}?at=0", data=body)
+        assert client.post(f"/editing/uploads/{number}/restore?lang=en").status_code == 303
+        return number
+
+    number = restore(backup, "copie ă.backup")
+    text = client.get(f"/data?lang=en&upload={number}").text
+    assert EN.text("backup.replaces") in text and "--yes" not in text
+    assert len(store.read_visits(store.campaign_in_use().id)) == 2, "nothing is changed yet"
+    assert client.post(f"/editing/uploads/{number}/sure?lang=en").status_code == 303
+    text = client.get(f"/data?lang=en&upload={number}").text
+    assert EN.text("deed.restore_done", name="copie ă.backup") in text
+    assert len(store.read_visits(store.campaign_in_use().id)) == 1
+    number = restore(b"no backup", "🎈" * 100)
+    text = client.get(f"/data?lang=en&upload={number}").text
+    assert "atlas.backup is not a backup of this program." in text and "/sure" not in text
+    for other in (number, sent.number, "0" * 32):
+        assert client.get(f"/editing/uploads/{other}/atlas.backup").status_code == 409
+    small = {"file": (io.BytesIO(backup), "x.backup")}
+    assert client.post("/editing/restore?lang=en", data=small).status_code == 303
+
+
 @pytest.mark.parametrize("lang", ["ro", "ru", "en"])
 def test_every_language_names_every_column(lang: str) -> None:
     from geodata.importing.kinds import all_kinds

@@ -8,8 +8,7 @@ for (const plain of document.querySelectorAll("[data-plain]")) plain.hidden = tr
 // Whoever listens to the page is taken to what they wait for.
 if (location.hash === "#file") document.getElementById("file")?.focus();
 
-const form = document.getElementById("upload");
-if (form) sends(form);
+for (const form of document.querySelectorAll("form[data-then]")) sends(form);
 
 const said = document.querySelector("[data-follow]");
 if (said) follow(said);

@@ -20,9 +20,9 @@ const ask = async (address, options, signal) => {
 
 export const sends = (form) => {
   const input = form.querySelector("input[type=file]");
-  const [button, stop] = [form.querySelector("[type=submit]"), form.querySelector("#upload-stop")];
+  const [button, stop] = [form.querySelector("[type=submit]"), form.querySelector("[data-stop]")];
   const bar = form.querySelector("progress");
-  const said = form.querySelector("#upload-said");
+  const said = form.querySelector("[role=status]");
   const words = JSON.parse(form.dataset.words);
   const query = `?lang=${form.dataset.lang}`;
   let sending = null;
@@ -73,15 +73,15 @@ export const sends = (form) => {
     try {
       const about = JSON.stringify({ name: file.name, size: file.size });
       const json = { "Content-Type": "application/json" };
-      const begun = { method: "POST", body: about, headers: json };
-      const { said: now } = await ask(`/editing/uploads${query}`, begun, signal);
+      const first = { method: "POST", body: about, headers: json };
+      const { said: now } = await ask(`/editing/uploads${query}`, first, signal);
       if (!now.id) throw new Refused(now.error ?? "");
       id = now.id;
       await sendPieces(file, id, now.piece, signal);
-      const check = { method: "POST" };
-      const { status, said: checked } = await ask(
-        `/editing/uploads/${id}/check${query}`, check, signal);
-      if (status === 409) throw new Refused(checked.error ?? "");
+      const next = { method: "POST" };
+      const { status, said: begun } = await ask(
+        `/editing/uploads/${id}/${form.dataset.then}${query}`, next, signal);
+      if (status === 409) throw new Refused(begun.error ?? "");
       location.assign(`/data${query}&upload=${id}#file`);
     } catch (error) {
       const stopped = signal.aborted;
