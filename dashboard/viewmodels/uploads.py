@@ -195,7 +195,7 @@ def _deed(upload: Upload, seen: Sighting, t: Translator) -> UploadView:
     asks = issues.pop(ASKS, "") != ""
     if RESTORES in issues:
         asks, issues[RESTORES] = True, t.text("backup.replaces")
-    name = _name(answer) if "import" in answer else upload.name
+    name = _name(answer) if answer.get("import") else upload.name
     said = [t.text(f"deed.{answer['result']}", name=name)] if done else []
     return replace(view, said=" ".join([*said, *issues.values()]), failed=not done, asks=asks)
 
