@@ -13,7 +13,7 @@ from dashboard import assets
 from geodata.i18n import Translator, translators
 from geodata.vocabulary import LANGUAGES
 
-FOR_SCRIPTS = ("/_dash", "/data/", "/healthz")
+FOR_SCRIPTS = ("/_dash", "/data/", "/healthz", "/api/")
 EDITING = "/editing/"
 
 _PAGE = """<!DOCTYPE html>

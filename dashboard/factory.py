@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from dashboard import assets, callback_guard, error_pages, request_log, routes, security
+from dashboard.api import register_api
 from dashboard.building import ensure_published
 from dashboard.callbacks.view import register_view
 from dashboard.components.bridge import ViewBridge
@@ -143,6 +144,7 @@ def create_app(settings: Settings | None = None) -> AtlasDash:
     routes.register_routes(app, services)
     register_method(app, services)
     register_search(app, services)
+    register_api(app, services)
     register_data(app, services)
     register_saved_views(app, services)
     register_meeting(app, services)

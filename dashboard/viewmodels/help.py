@@ -31,21 +31,26 @@ def describe_help(key: str, published: Published, t: Translator) -> Help:
         what = published.document["questions"][about["question"]]["text"][t.language]
     else:
         what = words("unit")
-    scale = SCALES.get(about["unit"])
-    if scale is None:
-        formula = words("numerator")
-    else:
-        parts = {"numerator": words("numerator"), "denominator": words("denominator")}
-        formula = t.text("help.ratio", scale=t.number(scale), **parts)
     texts = {
         "question" if asked else "what": what,
-        "formula": formula,
+        "formula": describe_formula(key, published, t),
         "denominator": words("denominator"),
         "n": words("n"),
         "caution": words("caution"),
     }
     lines = tuple((t.text(f"help.{head}"), _sentence(text)) for head, text in texts.items())
     return Help(indicator_name(t, key, published), lines)
+
+
+def describe_formula(key: str, published: Published, t: Translator) -> str:
+    """How an indicator is computed: numerator over denominator, or a count alone."""
+    words = {
+        word: indicator_words(t, key, published, word) for word in ("numerator", "denominator")
+    }
+    scale = SCALES.get(published.document["indicators"][key]["unit"])
+    if scale is None:
+        return words["numerator"]
+    return t.text("help.ratio", scale=t.number(scale), **words)
 
 
 def _sentence(text: str) -> str:
