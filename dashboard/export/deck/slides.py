@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import struct
 import zipfile
 from collections.abc import Callable, Sequence
 from datetime import datetime, time
+from functools import cache
 from typing import Any
 
 from pptx.oxml import parse_xml
 
+from dashboard import assets
 from dashboard.export.asked import Asked
 from dashboard.export.deck.charts import draw_chart
 from dashboard.export.deck.map_shapes import MapShapes, freeform
@@ -70,6 +73,14 @@ def write_slides(asked: Asked) -> bytes:
     stream = io.BytesIO()
     presentation.save(stream)
     return _dated(stream.getvalue(), made)
+
+
+@cache
+def emblem_colours() -> tuple[str, str]:
+    """Return the emblem's blue and gold as its own drawing has them."""
+    drawing = (assets.FOLDER / "emblem" / "eu.svg").read_text("utf-8")
+    blue, gold = re.findall(r'fill="(#[0-9A-Fa-f]{6})"', drawing)
+    return blue, gold
 
 
 def _dated(data: bytes, made: datetime) -> bytes:
@@ -364,7 +375,8 @@ class _Writer:
         """The emblem of the European Union: twelve stars on blue, drawn as it is defined."""
         wide, high = 54, 36
         sheet = self.sheet
-        parts = [sheet.shape("blue", (x, y, wide, high), fill("#003399") + NO_LINE)]
+        blue, gold = emblem_colours()
+        parts = [sheet.shape("blue", (x, y, wide, high), fill(blue) + NO_LINE)]
         radius, size = high / 3, high / 9
         for at in range(STARS):
             angle = math.radians(360 / STARS * at)
@@ -373,7 +385,7 @@ class _Writer:
                 y + high / 2 - radius * math.cos(angle),
             )
             box = (middle[0] - size / 2, middle[1] - size / 2, size, size)
-            parts.append(sheet.shape(f"star {at + 1}", box, fill("#ffcc00") + NO_LINE, "star5"))
+            parts.append(sheet.shape(f"star {at + 1}", box, fill(gold) + NO_LINE, "star5"))
         return sheet.group("emblem", self.deck.extract.funding, (x, y, wide, high), parts)
 
     def _pale(self) -> None:
