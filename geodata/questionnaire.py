@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from geodata.i18n import Translator, translators
 from geodata.vocabulary import LANGUAGES
 
 KINDS = ("single", "multiple", "likert4", "likert5", "open")
@@ -143,6 +144,29 @@ def proposed_questionnaire() -> Questionnaire:
     return parse_questionnaire(json.loads(path.read_text("utf-8")))
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with a form: the name of its sentence, and what that names."""
+
+    code: str
+    values: Mapping[str, object]
+
+
+class FormError(ValueError):
+    """A form that is incomplete or contradicts itself; as text it says so in English."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__(*(fault.code for fault in faults))
+        self.faults = faults
+
+    def sentences(self, t: Translator) -> list[str]:
+        """Return every fault in words."""
+        return [t.text(f"form.{fault.code}", **fault.values) for fault in self.faults]
+
+    def __str__(self) -> str:
+        return "\n".join(self.sentences(translators("import")["en"]))
+
+
 def parse_questionnaire(document: Mapping[str, Any]) -> Questionnaire:
     """Build and check a form.
 
@@ -151,8 +175,7 @@ def parse_questionnaire(document: Mapping[str, Any]) -> Questionnaire:
             of `option_sets` in place of a list.
 
     Raises:
-        ValueError: the form is incomplete or contradicts itself; the text lists every
-            finding, one a line.
+        FormError: the form is incomplete or contradicts itself; it has every fault.
     """
     try:
         sets = document.get("option_sets", {})
@@ -164,12 +187,12 @@ def parse_questionnaire(document: Mapping[str, Any]) -> Questionnaire:
             background=tuple(_question(each, sets) for each in document.get("background", ())),
         )
     except KeyError as missing:
-        raise ValueError(f"the questionnaire lacks {missing.args[0]!r}") from None
+        raise FormError(_fault("lacks", part=repr(missing.args[0]))) from None
     except (TypeError, AttributeError) as wrong:
-        raise ValueError(f"the questionnaire is not built as it should be: {wrong}") from None
-    findings = list(_findings(built))
-    if findings:
-        raise ValueError("\n".join(findings))
+        raise FormError(_fault("built", reason=wrong)) from None
+    faults = tuple(_faults(built))
+    if faults:
+        raise FormError(*faults)
     return built
 
 
@@ -183,76 +206,81 @@ def _question(raw: Mapping[str, Any], sets: Mapping[str, Any]) -> Question:
     return Question(**{**raw, **lists, **built})
 
 
-def _findings(form: Questionnaire) -> Iterator[str]:
+def _fault(code: str, /, **values: object) -> Fault:
+    return Fault(code, values)
+
+
+def _faults(form: Questionnaire) -> Iterator[Fault]:
     for construct in form.constructs:
-        yield from _language_findings(f"group {construct.code}", construct.label)
+        yield from _silent(construct.label, "group_text", key=construct.code)
     groups = {construct.code for construct in form.constructs}
     for questions in (form.questions, form.background):
         keys = [question.key for question in questions]
         for key in sorted({key for key in keys if keys.count(key) > 1}):
-            yield f"question {key} stands there {keys.count(key)} times"
-    yield from _asked_findings(form)
+            yield _fault("question_twice", key=key, times=keys.count(key))
+    yield from _asked_faults(form)
     for question in (*form.background, *form.questions):
         if question.construct not in groups:
-            yield f"question {question.key}: there is no group {question.construct!r}"
-        yield from _question_findings(question)
+            yield _fault("no_group", key=question.key, group=repr(question.construct))
+        yield from _question_faults(question)
 
 
-def _asked_findings(form: Questionnaire) -> Iterator[str]:
+def _asked_faults(form: Questionnaire) -> Iterator[Fault]:
     """A question may be asked only of those who answered an earlier one so."""
     earlier: dict[str, tuple[str, ...]] = {}
     for question in form.questions:
-        asked = question.asked_of
+        asked, key = question.asked_of, question.key
         if asked and asked.question not in earlier:
-            yield f"question {question.key}: asked_of names {asked.question!r}, no earlier question"
+            yield _fault("asked_later", key=key, other=repr(asked.question))
         elif asked and not set(asked.options) <= set(earlier[asked.question]):
-            yield f"question {question.key}: asked_of names options that {asked.question} has not"
+            yield _fault("asked_options", key=key, other=asked.question)
         elif asked and not asked.options:
-            yield f"question {question.key}: asked_of names no option"
-        earlier[question.key] = question.codes
+            yield _fault("asked_none", key=key)
+        earlier[key] = question.codes
 
 
-def _question_findings(question: Question) -> Iterator[str]:
-    name = f"question {question.key}"
+def _question_faults(question: Question) -> Iterator[Fault]:
+    key = question.key
     if question.kind not in KINDS:
-        yield f"{name}: kind {question.kind!r} is none of {', '.join(KINDS)}"
-    yield from _language_findings(name, question.text)
-    yield from _language_findings(f"{name}, short label", question.short)
+        yield _fault("kind", key=key, kind=repr(question.kind), kinds=", ".join(KINDS))
+    yield from _silent(question.text, "question_text", key=key)
+    yield from _silent(question.short, "short_text", key=key)
     for lang, label in question.short.items():
         if len(label) > SHORT_LENGTH:
-            yield f"{name}: the short label in {lang} has over {SHORT_LENGTH} characters"
+            yield _fault("short_long", key=key, lang=lang, most=SHORT_LENGTH)
     if len(set(question.codes)) < len(question.codes):
-        yield f"{name}: an option code stands there twice"
+        yield _fault("option_twice", key=key)
     if not question.options and question.kind != "open":
-        yield f"{name}: it has no options"
+        yield _fault("no_options", key=key)
     for option in question.options:
-        yield from _language_findings(f"{name}, option {option.code}", option.text)
+        yield from _silent(option.text, "option_text", key=key, option=option.code)
     for role in ("favourable", "unfavourable", "dont_know", "positive", "other", "exclusive"):
         for code in getattr(question, role):
             if code not in question.codes:
-                yield f"{name}: {role} names {code!r}, which is not one of its options"
-    yield from _scale_findings(question)
+                yield _fault("role", key=key, role=role, option=repr(code))
+    yield from _scale_faults(question)
 
 
-def _scale_findings(question: Question) -> Iterator[str]:
-    name = f"question {question.key}"
+def _scale_faults(question: Question) -> Iterator[Fault]:
+    key = question.key
     if question.polarity not in (-1, 0, 1):
-        yield f"{name}: polarity is {question.polarity}, not -1, 0 or 1"
+        yield _fault("polarity", key=key, polarity=question.polarity)
     points = SCALE_POINTS.get(question.kind)
     if points is None:
         return
     if len(question.valid) != points:
-        yield f"{name}: {len(question.valid)} points besides don't know, {points} expected"
+        yield _fault("points", key=key, points=len(question.valid), wanted=points)
     if question.polarity == 0:
-        yield f"{name}: a scale needs a polarity"
+        yield _fault("no_polarity", key=key)
     ends = (question.favourable, question.unfavourable)
     if question.polarity == -1:
         ends = (question.unfavourable, question.favourable)
     if ends != (question.valid[:2], question.valid[-2:]):
-        yield f"{name}: favourable and unfavourable are not the two ends of its scale"
+        yield _fault("ends", key=key)
 
 
-def _language_findings(what: str, words: Words) -> Iterator[str]:
+def _silent(words: Words, code: str, **values: object) -> Iterator[Fault]:
+    """Yield a fault for each language in which there is no text."""
     for lang in LANGUAGES:
         if not str(words.get(lang, "")).strip():
-            yield f"{what}: no text in {lang}"
+            yield _fault(code, lang=lang, **values)

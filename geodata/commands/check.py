@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from geodata.commands.console import add_language, words
+
 
 def register(commands: Any) -> None:
     """Add the command."""
@@ -18,6 +20,7 @@ def register(commands: Any) -> None:
     parser.add_argument(
         "form", nargs="?", type=Path, help="a questionnaire (JSON) of your own to check instead"
     )
+    add_language(parser)
     parser.set_defaults(run=run)
 
 
@@ -25,4 +28,4 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the proofs, or what is wrong."""
     from geodata.check import main
 
-    return main(sys.stdout, arguments.form)
+    return main(sys.stdout, arguments.form, words(arguments.lang))

@@ -18,6 +18,7 @@ from dashboard.viewmodels.answers import describe_answers
 from dashboard.viewmodels.method import describe_method
 from dashboard.viewmodels.page import describe_page
 from dashboard.viewmodels.words import describe_words
+from geodata.__main__ import main as command
 from geodata.check import main
 from geodata.i18n import translators
 from geodata.publication import Published
@@ -160,6 +161,26 @@ def test_the_check_says_what_is_wrong_with_a_form(tmp_path: Path, change: Any, w
     path.write_text(json.dumps(broken(change)), "utf-8")
     code, text = said(path)
     assert code == 1 and words in text
+
+
+@pytest.mark.parametrize(
+    ("lang", "wrong", "good"),
+    [
+        ("ro", "întrebarea met: lipsește textul în limba ru", "5 întrebări"),
+        ("ru", "вопрос met: нет текста на языке ru", "5 вопросов"),
+        ("en", "question met: no text in ru", "5 questions"),
+    ],
+)
+def test_the_command_checks_a_form_in_the_reader_s_language(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], lang: str, wrong: str, good: str
+) -> None:
+    path = tmp_path / "form.json"
+    path.write_text(json.dumps(broken(lambda f: f["questions"][0]["text"].pop("ru"))), "utf-8")
+    assert command(["check", str(path), "--lang", lang]) == 1
+    assert wrong in capsys.readouterr().out
+    path.write_text(json.dumps(FORM), "utf-8")
+    assert command(["check", str(path), "--lang", lang]) == 0
+    assert good in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe\x00", b"[" * 100_000, b"null"])
