@@ -21,6 +21,7 @@ from tests.benchmark.datasets import DataSet, prepare
 from tests.benchmark.drivers import AtlasDriver, NaiveDriver
 from tests.benchmark.expected import Truth
 from tests.benchmark.exporting import export_rows
+from tests.benchmark.lighthouse import lighthouse_rows
 from tests.benchmark.loading import load
 from tests.benchmark.machine import describe_machine
 from tests.benchmark.processes import Server, start_atlas, start_naive, start_workers
@@ -61,6 +62,8 @@ class Run:
             self._loads(playwright, sets[self.sizes[0]])
         self._serving(sets)
         self._exporting(sets[self.sizes[0]])
+        if self.installs:
+            self._scoring(sets[self.sizes[0]])
         say("Starting ...")
         times = start_times(sets[self.sizes[-1]].data_dir, 2 if self.quick else 5, self.log)
         installed = None
@@ -141,6 +144,14 @@ class Run:
         say("Exporting ...")
         atlas = start_atlas(data.data_dir, self.log)
         self.rows += export_rows(atlas.url)
+        atlas.stop()
+
+    def _scoring(self, data: DataSet) -> None:
+        say("Lighthouse ...")
+        atlas = start_atlas(data.data_dir, self.log)
+        folder = self.folder / "lighthouse"
+        folder.mkdir()
+        self.rows += lighthouse_rows(atlas.url, folder)
         atlas.stop()
 
     def _serving(self, sets: dict[str, DataSet]) -> None:
