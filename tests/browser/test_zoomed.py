@@ -1,4 +1,4 @@
-"""Text twice as large, and a window of 390 pixels: everything is there and nothing runs sideways."""
+"""Text twice as large, or a phone: everything is there and nothing runs sideways."""
 
 from __future__ import annotations
 
