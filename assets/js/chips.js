@@ -59,7 +59,7 @@ export class Chips {
         chips.push({ key: code, label: words.names[code], changes: { districts: view.districts.filter((each) => each !== code) } });
     if (reading.about.kind === "answers") {
       if (view.part !== EVERYBODY) chips.push({ key: "part", label: words.parts[view.part], changes: { part: EVERYBODY, classes: [] } });
-      if (view.level) chips.push({ key: "level", label: words.units_of[view.level], changes: { level: "", classes: [] } });
+      if (view.level) chips.push({ key: "level", label: words.levels[view.level], changes: { level: "", classes: [] } });
       if (view.interval) chips.push({ key: "interval", label: words.chips.interval, changes: { interval: false } });
     }
     const labels = words.indicators[view.indicator].classes;

@@ -232,7 +232,9 @@ export class Places {
     const unit = isLocality(at) ? this.unitOf(at) : at;
     const district = this.data.districts.indexOf(unit);
     const steps = [["", this.words.names.MD]];
-    if (district >= 0 && this.data.regionOf[district]) steps.push([this.data.regionOf[district], this.words.names[this.data.regionOf[district]]]);
+    const region = this.data.regionOf[district];
+    // Chișinău and Găgăuzia are regions of one district: one step.
+    if (region && this.words.names[region] !== this.words.names[unit]) steps.push([region, this.words.names[region]]);
     if (unit) steps.push([unit, this.words.names[unit]]);
     const crumbs = steps.map(([code, name]) => {
       const crumb = document.createElement("button");

@@ -67,6 +67,10 @@ def describe_words(published: Published, t: Translator) -> dict[str, Any]:
             "groups": {letter: t.text(f"walk.group.{letter}") for letter in "aeb"},
         },
         "places": {key: t.text(f"places.{key}") for key in PLACE_WORDS},
+        "levels": {
+            str(level): f"{t.text('rail.level')}: {t.text(f'level.{level}').lower()}"
+            for level in Level
+        },
         "units_of": {str(level): t.text(f"legend.units.{level}") for level in Level},
         "indicators": {key: _indicator(key, published, t) for key in document["indicators"]},
         **_spoken(published, t),

@@ -58,3 +58,8 @@ def test_they_stay_from_page_to_page(open_screen: OpenScreen, page: str) -> None
     screen.page.locator(f".views [data-page={page}]:visible").first.click()
     expect(screen.page.locator("#chips .chip")).to_have_count(2)
     assert screen.query()["district"] == "MD-SO"
+
+
+def test_the_level_s_chip_says_that_it_is_one(open_screen: OpenScreen) -> None:
+    screen = open_screen("?lang=ru&indicator=trust_police_favourable&level=district")
+    expect(screen.page.locator('[data-chip="level"]')).to_have_text("Уровень: районы")

@@ -107,6 +107,11 @@ def test_the_list_of_localities_is_the_way_by_keyboard(open_screen: OpenScreen) 
     expect(screen.page.locator("#map .place.here")).to_have_count(1)
 
 
+def test_a_region_of_one_district_is_one_step(open_screen: OpenScreen) -> None:
+    screen = open_screen("?lang=en&pin=MD-CU")
+    expect(screen.page.locator("#trail > *")).to_have_text(["Moldova", "Chișinău"])
+
+
 def test_circles_by_residents_where_the_census_gives_them(open_screen: OpenScreen) -> None:
     screen = open_screen("?lang=en&focus=nord")
     expect(screen.page.locator("#map .place").first).to_be_visible()
