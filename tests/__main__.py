@@ -9,9 +9,11 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+BROWSER = "tests/browser"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -23,13 +25,40 @@ def main() -> int:
     for command in (
         [sys.executable, "-m", "ruff", "check", "."],
         [sys.executable, "-m", "mypy"],
-        [sys.executable, "-m", "pytest", *sys.argv[1:]],
     ):
         print("+", *command[1:], flush=True)
         code = subprocess.run(command, cwd=ROOT, check=False).returncode
         if code:
             return code
-    return 0
+    return run_pytest(*sys.argv[1:]) if sys.argv[1:] else run_everything()
+
+
+def run_pytest(*arguments: str) -> int:
+    """Run pytest here; it prints as it goes."""
+    command = [sys.executable, "-m", "pytest", *arguments]
+    print("+", *command[1:], flush=True)
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def run_everything() -> int:
+    """Run the browser's tests beside all others: those wait for a browser most of the time.
+
+    What they print is shown once the others are through.
+    """
+    own_cache = ["-o", "cache_dir=.pytest_cache/browser"]
+    command = [sys.executable, "-m", "pytest", BROWSER, *own_cache]
+    with tempfile.TemporaryFile() as printed:
+        beside = subprocess.Popen(command, cwd=ROOT, stdout=printed, stderr=subprocess.STDOUT)
+        try:
+            code = run_pytest(f"--ignore={BROWSER}")
+            print("+", *command[1:], flush=True)
+            code_of_browser = beside.wait()
+        finally:
+            beside.kill()
+        printed.seek(0)
+        shutil.copyfileobj(printed, sys.stdout.buffer)
+        sys.stdout.flush()
+    return code or code_of_browser
 
 
 def ensure_browser() -> None:
