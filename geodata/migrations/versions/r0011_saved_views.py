@@ -16,7 +16,7 @@ def upgrade() -> None:
     op.create_table(
         "saved_views",
         sa.Column("id", sa.String(length=10), nullable=False),
-        sa.Column("campaign_id", sa.Text(), nullable=False),
+        sa.Column("campaign_id", sa.String(length=80), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("query", sa.Text(), nullable=False),
         sa.Column("facts", sa.String(length=16), nullable=False),
