@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ from dash import Dash
 from flask import Flask, Response, abort, request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from dashboard import assets
 from dashboard.editing.access import Right, access
 from dashboard.editing.answer_routes import register_answers
 from dashboard.editing.commands import ask
@@ -23,6 +21,7 @@ from dashboard.editing.overview import Overview
 from dashboard.editing.sign_in import asked_language, register_sign_in
 from dashboard.editing.upload_routes import register_uploads
 from dashboard.editing.uploads import LARGEST, Uploads
+from dashboard.reading_page import describe_surroundings, map_address
 from dashboard.services import Services
 from dashboard.viewmodels.data import (
     describe_deeds,
@@ -34,7 +33,7 @@ from dashboard.viewmodels.kinds import kind_name
 from dashboard.viewmodels.own_words import describe_own_words
 from dashboard.viewmodels.uploads import describe_limits, describe_upload
 from geodata.i18n import Translator, translators
-from geodata.vocabulary import LANGUAGES, Mode
+from geodata.vocabulary import Mode
 
 TEMPLATES = Path(__file__).parent / "templates"
 # What the script that sends a file says on its way.
@@ -61,22 +60,10 @@ class DataPage:
         published = self._services.published()
         home = self._services.settings.default_language
         t = translators()[asked_language(home)]
-        campaign = published.document["campaign"]
-        days = [date.fromisoformat(day) for day in published.document["days"]]
         rights = access()
         right = rights.right()
         page = {
-            "lang": t.language,
-            "t": t.text,
-            "asset": assets.address,
-            "styles": assets.styles("data"),
-            "illustrative": campaign["illustrative"],
-            "home": "/" if t.language == home else f"/?lang={t.language}",
-            "languages": LANGUAGES,
-            "campaign_name": campaign["names"][t.language],
-            "campaign_period": t.period(days[0], days[-1]),
-            "funding": campaign["funding"][t.language],
-            "disclaimer": campaign["disclaimer"][t.language],
+            **describe_surroundings(published, t, map_address(t, home), "data"),
             "alert": alert,
             "right": right,
             "right_text": describe_right(right, rights.who(), t),

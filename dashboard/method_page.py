@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from dash import Dash
 from flask import Flask, request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from dashboard import assets
+from dashboard.reading_page import describe_surroundings
 from dashboard.services import Services
 from dashboard.state import format_view, parse_view
 from dashboard.viewmodels.method import describe_method
 from geodata.i18n import translators
-from geodata.vocabulary import LANGUAGES
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -34,19 +32,7 @@ def register_method(app: Dash, services: Services) -> None:
         query = request.query_string.decode("utf-8", "replace")
         view = parse_view(query, published, home)
         t = translators()[view.lang]
-        campaign = published.document["campaign"]
-        days = [date.fromisoformat(day) for day in published.document["days"]]
         return templates.get_template("method.html").render(
-            lang=view.lang,
-            t=t.text,
-            asset=assets.address,
-            styles=assets.styles(),
-            illustrative=campaign["illustrative"],
-            home="/" + format_view(view, published, home),
-            languages=LANGUAGES,
-            campaign_name=campaign["names"][t.language],
-            campaign_period=t.period(days[0], days[-1]),
+            **describe_surroundings(published, t, "/" + format_view(view, published, home)),
             method=describe_method(published, t),
-            funding=campaign["funding"][t.language],
-            disclaimer=campaign["disclaimer"][t.language],
         )

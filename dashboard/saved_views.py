@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +10,10 @@ from flask import Flask, Response, jsonify, redirect, request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from werkzeug.exceptions import NotFound
 
-from dashboard import assets
 from dashboard.editing.access import access
 from dashboard.editing.sign_in import asked_language
 from dashboard.editing.view_routes import register_view_deeds
+from dashboard.reading_page import describe_surroundings, map_address
 from dashboard.services import Services
 from dashboard.shelf import read_saved
 from dashboard.viewmodels.data import describe_right
@@ -92,24 +91,13 @@ def _page(services: Services) -> dict[str, Any]:
     home = services.settings.default_language
     t = translators()[asked_language(home)]
     campaign = published.document["campaign"]
-    days = [date.fromisoformat(day) for day in published.document["days"]]
     right = access().right()
     lines = _lines(services, t)
     by_id = {line.id: line for line in lines}
     steps = steps_of(read_saved(services.settings).views, campaign["id"])
     steps = tuple(step for step in steps if step.id in by_id)  # else deleted a moment ago
     return {
-        "lang": t.language,
-        "t": t.text,
-        "asset": assets.address,
-        "styles": assets.styles("data"),
-        "illustrative": campaign["illustrative"],
-        "home": "/" if t.language == home else f"/?lang={t.language}",
-        "languages": LANGUAGES,
-        "campaign_name": campaign["names"][t.language],
-        "campaign_period": t.period(days[0], days[-1]),
-        "funding": campaign["funding"][t.language],
-        "disclaimer": campaign["disclaimer"][t.language],
+        **describe_surroundings(published, t, map_address(t, home), "data"),
         "right": right,
         "right_text": describe_right(right, access().who(), t),
         "longest": LONGEST_NAME,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
 
+from dashboard.components.detail_parts import render_part
 from dashboard.viewmodels.contact_card import (
     EMERGENCIES,
     POLICE_PAGE,
@@ -37,6 +39,16 @@ def render_lines(card: ContactCard) -> list[Any]:
     if not card.lines:
         return [render_contact_blank(card.blank)]
     return [html.Ul([html.Li(_line(line)) for line in card.lines], className="contact-lines")]
+
+
+def render_inspectorates(cards: Sequence[ContactCard], t: Translator) -> Any:
+    """Render the inspectorates of a place as a part of its panel."""
+    rows = [html.Li([card.name, *(render_lines(card) if card.lines else [])]) for card in cards]
+    inside: list[Any] = [html.Ul(rows, className="inspectorates")]
+    blank = next((card.blank for card in cards if card.blank), "")
+    if blank:
+        inside.append(render_contact_blank(blank))
+    return render_part(t.text("detail.inspectorates"), "", *inside)
 
 
 def render_contact_blank(words: str) -> Any:

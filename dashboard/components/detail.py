@@ -8,7 +8,7 @@ from typing import Any
 from dash import html
 
 from dashboard.components.chart import Chart
-from dashboard.components.contact_card import render_contact_blank, render_lines
+from dashboard.components.contact_card import render_inspectorates
 from dashboard.components.detail_parts import (
     render_handouts,
     render_part,
@@ -49,7 +49,7 @@ def render_detail(
     if detail.handouts:
         parts.append(_handouts(detail, t))
     if detail.inspectorates:
-        parts.append(_inspectorates(detail, t))
+        parts.append(render_inspectorates(detail.inspectorates, t))
     if detail.teaser:
         parts.append(_teaser(detail, t))
     if detail.places:
@@ -119,18 +119,6 @@ def _visits(detail: Detail, t: Translator, chart: Any, config: dict[str, Any]) -
 def _handouts(detail: Detail, t: Translator) -> Any:
     given = render_handouts(detail.handouts)
     return render_part(t.text("detail.handouts"), detail.handouts_note, given)
-
-
-def _inspectorates(detail: Detail, t: Translator) -> Any:
-    rows = [
-        html.Li([card.name, *(render_lines(card) if card.lines else [])])
-        for card in detail.inspectorates
-    ]
-    inside: list[Any] = [html.Ul(rows, className="inspectorates")]
-    blank = next((card.blank for card in detail.inspectorates if card.blank), "")
-    if blank:
-        inside.append(render_contact_blank(blank))
-    return render_part(t.text("detail.inspectorates"), "", *inside)
 
 
 def _teaser(detail: Detail, t: Translator) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.contact_card import render_contact_blank, render_lines
+from dashboard.components.contact_card import render_inspectorates
 from dashboard.components.detail_parts import (
     render_handouts,
     render_part,
@@ -43,7 +43,7 @@ def render_place(place: PlaceDetail, t: Translator, watermark: str) -> Any:
     if place.handouts:
         parts.append(render_part(t.text("detail.handouts"), "", render_handouts(place.handouts)))
     if place.inspectorates:
-        parts.append(_inspectorates(place, t))
+        parts.append(render_inspectorates(place.inspectorates, t))
     if watermark:
         parts.append(html.P(watermark, className="detail-mark", **{"aria-hidden": "true"}))
     return html.Div(parts, className="detail-body")
@@ -77,15 +77,3 @@ def _crumbs(place: PlaceDetail) -> list[Any]:
         parts += [" › "] if parts else []
         parts.append(html.A(crumb.name, href=crumb.address, **{"data-view": "true"}))
     return parts
-
-
-def _inspectorates(place: PlaceDetail, t: Translator) -> Any:
-    rows = [
-        html.Li([card.name, *(render_lines(card) if card.lines else [])])
-        for card in place.inspectorates
-    ]
-    inside: list[Any] = [html.Ul(rows, className="inspectorates")]
-    blank = next((card.blank for card in place.inspectorates if card.blank), "")
-    if blank:
-        inside.append(render_contact_blank(blank))
-    return render_part(t.text("detail.inspectorates"), "", *inside)

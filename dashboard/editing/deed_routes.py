@@ -6,7 +6,6 @@ Each is a command in a process of its own, followed as a file on its way in is.
 from __future__ import annotations
 
 import contextlib
-import io
 import re
 import shutil
 from datetime import datetime
@@ -25,8 +24,8 @@ from dashboard.editing.upload_routes import (
     Undone,
     back_to_upload,
     find_upload,
+    take_from_form,
 )
-from dashboard.editing.upload_routes import begin as begin_upload
 from dashboard.editing.uploads import DEED, LONGEST_NAME, Upload, Uploads
 from dashboard.services import Services
 from dashboard.viewmodels.data import CHISINAU
@@ -204,13 +203,8 @@ def register_deeds(server: Flask, services: Services, uploads: Uploads) -> None:
     @editors_only
     def restore_file() -> Response:
         """Take a small backup from a form, where no script sends it in pieces."""
-        file = request.files.get("file")
-        if file is None or not file.filename:
-            return back_to_upload(settings)
-        body = file.stream.read()
-        one = begin_upload(uploads, file.filename, len(body))
-        one.add(0, io.BytesIO(body))
-        return restore(one)
+        upload = take_from_form(uploads)
+        return restore(upload) if upload is not None else back_to_upload(settings)
 
     @server.post("/editing/uploads/<upload>/sure")
     @editors_only

@@ -7,6 +7,7 @@ command in a process of its own, which any worker can follow.
 from __future__ import annotations
 
 import contextlib
+import io
 import shutil
 from functools import partial
 from typing import Any
@@ -115,13 +116,9 @@ def register_uploads(server: Flask, services: Services) -> Uploads:
     @editors_only
     def take_file() -> Response:
         """Take a small file from a form, where no script sends it in pieces."""
-        file = request.files.get("file")
-        if file is None or not file.filename:
+        upload = take_from_form(uploads)
+        if upload is None:
             return back_to_upload(settings)
-        body = file.stream.read()
-        upload = begin(uploads, file.filename, len(body))
-        file.stream.seek(0)
-        upload.add(0, file.stream)
         check(settings, uploads, upload)
         return back_to_upload(settings, upload)
 
@@ -202,6 +199,17 @@ def begin(uploads: Uploads, name: str, size: int) -> Upload:
         return uploads.begin(name, size)
     except NoRoom:
         raise Full from None
+
+
+def take_from_form(uploads: Uploads) -> Upload | None:
+    """Take the file that a form sent whole; None where it sent none."""
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        return None
+    body = file.stream.read()
+    upload = begin(uploads, file.filename, len(body))
+    upload.add(0, io.BytesIO(body))
+    return upload
 
 
 def check(settings: Settings, uploads: Uploads, upload: Upload) -> None:
