@@ -18,6 +18,7 @@ from dashboard.callbacks.view import register_view
 from dashboard.components.bridge import ViewBridge
 from dashboard.data_page import register_data
 from dashboard.editing.guard import guard_writing
+from dashboard.embedding import register_embedding
 from dashboard.exports import register_exports
 from dashboard.ids import Id
 from dashboard.meeting import register_meeting
@@ -150,6 +151,7 @@ def create_app(settings: Settings | None = None) -> AtlasDash:
     register_meeting(app, services)
     Schedule(settings).keep()
     register_exports(app, services)
+    register_embedding(app, services)
     finish(app, settings)
     replies.answer_from(server)
     return app
@@ -162,4 +164,4 @@ def finish(app: AtlasDash, settings: Settings) -> None:
         app.index()  # type: ignore[no-untyped-call]
     routes.take_over(app, app.serve_page, settings)
     callback_guard.guard_callbacks(app)
-    security.set_headers(app.server, settings, app.csp_hashes())
+    security.set_headers(app.server, app.csp_hashes())

@@ -84,12 +84,18 @@ def urlsplit_host(origin: str) -> str | None:
     return parts.netloc.lower() if parts.scheme in ("http", "https") and parts.netloc else None
 
 
-def content_policy(settings: Settings, hashes: Sequence[str]) -> str:
+def framing(settings: Settings) -> str:
+    """Who may show the page for frames in one, as a content policy writes it."""
+    names = [f"'{each}'" if each == "self" else each for each in settings.frame_ancestors]
+    return " ".join(names) or "'none'"
+
+
+def content_policy(hashes: Sequence[str]) -> str:
     """The Content-Security-Policy: own scripts and those of known text, nothing from outside.
 
-    Styles may stand in the page because the map's own, Dash's and plotly.js's do.
+    Styles may stand in the page because the map's own, Dash's and plotly.js's do. No page may show
+    it in a frame; the pages that may be shown in one have a policy of their own.
     """
-    framing = [f"'{each}'" if each == "self" else each for each in settings.frame_ancestors]
     rules = {
         "default-src": ["'none'"],
         "script-src": ["'self'", *hashes],
@@ -103,7 +109,7 @@ def content_policy(settings: Settings, hashes: Sequence[str]) -> str:
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
         "form-action": ["'self'"],
-        "frame-ancestors": framing or ["'none'"],
+        "frame-ancestors": ["'none'"],
     }
     return "; ".join(f"{name} {' '.join(values)}" for name, values in rules.items())
 
@@ -112,7 +118,7 @@ FILES = ("/assets/", "/_dash-component-suites/", "/data/")
 NOTHING = "default-src 'none'; frame-ancestors 'none'"
 
 
-def set_headers(server: Flask, settings: Settings, hashes: Sequence[str]) -> None:
+def set_headers(server: Flask, hashes: Sequence[str]) -> None:
     """Put the protecting headers on every answer.
 
     Pages and answers carry them all. Files are no documents: they get the shortest policy there is,
@@ -123,18 +129,18 @@ def set_headers(server: Flask, settings: Settings, hashes: Sequence[str]) -> Non
         "Cross-Origin-Resource-Policy": "same-origin",
     }
     page_headers = everywhere | {
-        "Content-Security-Policy": content_policy(settings, hashes),
+        "Content-Security-Policy": content_policy(hashes),
         "Referrer-Policy": "same-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
         "Cross-Origin-Opener-Policy": "same-origin",
     }
-    if not settings.frame_ancestors:
-        page_headers["X-Frame-Options"] = "DENY"
     file_headers = everywhere | {"Content-Security-Policy": NOTHING}
 
     @server.after_request
     def protect(response: Response) -> Response:
         headers = file_headers if request.path.startswith(FILES) else page_headers
+        if "Content-Security-Policy" not in response.headers:  # else it says who may frame it
+            response.headers.setdefault("X-Frame-Options", "DENY")
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         forwarded = request.headers.get("X-Forwarded-Proto", "").split(",")[0].strip().lower()

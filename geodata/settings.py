@@ -76,7 +76,7 @@ class Settings:
     )
     frame_ancestors: tuple[str, ...] = _setting(
         (),
-        "Who may show the atlas inside a page of theirs: `none`, `self` or origins such as "
+        "Who may show a view (`/embed`) inside a page of theirs: `none`, `self` or origins such as "
         "`https://www.example.org`, with commas between them.",
         "`none`",
     )

@@ -20,7 +20,7 @@ from dashboard.figures.plate_svg import Plate, draw_key
 from dashboard.figures.still_map import draw_still, still_patterns, still_style
 from dashboard.theme import read_tokens
 from dashboard.viewmodels.extract import Extract
-from dashboard.viewmodels.plate import describe_plate
+from dashboard.viewmodels.plate import SCALE, describe_plate
 from dashboard.viewmodels.reading import read
 from dashboard.viewmodels.strip import Strip, describe_strip
 from dashboard.viewmodels.table import TableView, describe_table
@@ -47,13 +47,13 @@ class Leaf:
 
 def make_snapshot(asked: Asked) -> bytes:
     """Make the page; it opens in the language of whoever asked."""
-    leaves = [_leaf(asked, language) for language in LANGUAGES]
+    leaves = [draw_leaf(asked, language) for language in LANGUAGES]
     first = next(leaf for leaf in leaves if leaf.lang == asked.view.lang)
     still = first.plate.map
     tokens = read_tokens()["light"]
     marks = [watermark_pattern(leaf.extract.watermark, f"mark-{leaf.lang}") for leaf in leaves]
     text = (
-        _templates()
+        templates()
         .get_template("snapshot.html")
         .render(
             first=first,
@@ -69,17 +69,18 @@ def make_snapshot(asked: Asked) -> bytes:
     return text.encode()
 
 
-def _leaf(asked: Asked, language: str) -> Leaf:
+def draw_leaf(asked: Asked, language: str, scale: float = SCALE, beside: str = "") -> Leaf:
+    """Draw the page in a language, its map at a scale with what is to lie beside it."""
     view, t = asked.view.to(lang=language), translators()[language]
     own = Asked(view, asked.published, t, asked.public_url, asked.home)
-    plate = describe_plate(view, asked.published, t, own.extract)
+    plate = describe_plate(view, asked.published, t, own.extract, scale)
     reading = read(view, asked.published)
     return Leaf(
         lang=language,
         t=t,
         extract=own.extract,
         plate=plate,
-        map=Markup(draw_still(plate.map, 0, 0)),
+        map=Markup(draw_still(plate.map, 0, 0, beside)),
         keys=tuple((Markup(draw_key(key)), key.label, key.count) for key in plate.legend),
         strip=describe_strip(view, reading, asked.published, t),
         table=describe_table(view, asked.published, t),
@@ -87,7 +88,8 @@ def _leaf(asked: Asked, language: str) -> Leaf:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """Templates of pages that are drawn from a view alone."""
     return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,

@@ -69,8 +69,11 @@ class StillMap:
         return (self.drawing.height + 2 * MARGIN) * self.scale
 
 
-def draw_still(still: StillMap, x: float, y: float) -> str:
-    """Draw the map as a group whose upper left corner is at (x, y) of the picture."""
+def draw_still(still: StillMap, x: float, y: float, beside: str = "") -> str:
+    """Draw the map as a group whose upper left corner is at (x, y) of the picture.
+
+    `beside` is what else is to lie in it, in scene units.
+    """
     drawing = still.drawing
     line = round(LINE_PIXELS / still.scale)
     circles = [circle for circle in drawing.circles if circle.shown]
@@ -87,7 +90,8 @@ def draw_still(still: StillMap, x: float, y: float) -> str:
         f'<g class="circles">{"".join(draw_circle(circle) for circle in circles)}</g>'
         f'<g class="symbols">{"".join(draw_symbol(symbol) for symbol in symbols)}</g>'
         f'<g class="labels">{"".join(draw_label(*each, line) for each in drawing.labels)}</g>'
-        f"{''.join(_sign(*sign) for sign in still.signs)}{_name(still.pin)}</g>"
+        f"{''.join(_sign(*sign) for sign in still.signs)}{_name(still.pin)}"
+        f"{beside}</g>"
     )
 
 

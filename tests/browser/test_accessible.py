@@ -24,6 +24,7 @@ OWN = {
     "data": "/data?lang={lang}",
     "views": "/views?lang={lang}",
     "presenter": "/presenter?lang={lang}",
+    "embedding": "/embedding?lang={lang}&indicator=contacts",
 }
 
 

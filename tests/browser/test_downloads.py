@@ -41,7 +41,9 @@ def test_the_menu_fits_and_has_every_file(
     expect(menu.get_by_label(WORDS[lang]).first).to_be_visible()
     menu.locator("summary").click()
     files = [str(link.get_attribute("data-file")) for link in menu.locator("a").all()]
-    assert sorted(files) == sorted(["/print", *(f"/export/{name}" for name in FILES)])
+    assert sorted(files) == sorted(
+        ["/print", "/embedding", *(f"/export/{name}" for name in FILES)]
+    )
     for link in menu.locator("a").all():
         link.scroll_into_view_if_needed()
         box = link.bounding_box()

@@ -107,12 +107,6 @@ def test_nothing_outside_is_named(client: FlaskClient) -> None:
     assert found == []
 
 
-def test_frames_can_be_allowed() -> None:
-    settings = Settings(frame_ancestors=("self", "https://www.example.org"))
-    policy = security.content_policy(settings, [])
-    assert policy.endswith("frame-ancestors 'self' https://www.example.org")
-
-
 # Hosts and origins ----------------------------------------------------------------------------
 
 
