@@ -110,7 +110,7 @@ def build_publication(
         "constructs": {c.code: dict(c.label) for c in questionnaire.constructs},
         "breakdowns": _describe_breakdowns(survey),
         "distributions": _distributions(questionnaire, survey),
-        "visits": _describe_visits(visits),
+        "visits": _describe_visits(visits, localities),
         "handouts": _describe_handouts(store.read_handouts(campaign.id)),
         "media": _records(store.read_media(campaign.id)),
         "benchmarks": _records(store.read_benchmarks(campaign.id)),
@@ -309,9 +309,9 @@ def _describe_questions(questionnaire: Questionnaire) -> dict[str, Any]:
     }
 
 
-def _describe_visits(cube: VisitCube) -> list[dict[str, Any]]:
+def _describe_visits(cube: VisitCube, localities: Sequence[Locality]) -> list[dict[str, Any]]:
     """Visits are public acts of the campaign: nothing in them is about one person."""
-    names = {p.code: p.name_ro for p in all_localities()}
+    names = {p.code: p.name_ro for p in localities}
     columns = {
         "day": "day",
         "planned_day": "planned_day",

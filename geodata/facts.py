@@ -116,6 +116,19 @@ def read_reference(
     return {row.code: row.document for row in rows}
 
 
+def read_every_reference(
+    connection: Connection, campaign_id: str, kind: str
+) -> dict[str, dict[str, Any]]:
+    """Read the records of a kind that any import in force brought; of a code the newest."""
+    table = ReferenceRow
+    statement = (
+        select(table.code, table.document)
+        .where(table.campaign_id == campaign_id, table.kind == kind, in_force(table.import_id))
+        .order_by(table.import_id, table.id)
+    )
+    return {row.code: row.document for row in connection.execute(statement)}
+
+
 def find_submissions(connection: Connection, hashes: Sequence[int]) -> set[int]:
     """Return those of these submission hashes that are in force, of any campaign."""
     column = ResponseRow.submission_hash

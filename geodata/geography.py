@@ -1,15 +1,19 @@
 """The geography of a campaign: the shipped one, with what its users brought in its place.
 
 Codes never change: a campaign's visits stay where they are whatever shape a district has.
-Whoever builds or exports asks here; nobody else needs to know what was brought.
+Whoever builds or exports asks here; nobody else needs to know what was brought. What was added
+stays for as long as the import that brought it is in force; what was brought for shipped places
+is that of the newest import.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from geodata.localities import Locality, all_localities
+from geodata.gazetteer import Gazetteer
+from geodata.localities import Locality, all_localities, is_shipped
 
 if TYPE_CHECKING:
     import geopandas
@@ -27,9 +31,15 @@ def is_brought(store: Store, campaign_id: str) -> dict[str, bool]:
 
 
 def read_localities(store: Store, campaign_id: str) -> tuple[Locality, ...]:
-    """Return every locality, with the residents and positions that were brought for some."""
+    """Return every locality, those added last, with the residents and positions brought."""
     brought = store.read_reference(campaign_id, LOCALITIES)
-    return tuple(_amended(each, brought.get(each.code, {})) for each in all_localities())
+    shipped = (_amended(each, brought.get(each.code, {})) for each in all_localities())
+    return (*shipped, *_added(store, campaign_id))
+
+
+def read_gazetteer(store: Store, campaign_id: str) -> Gazetteer:
+    """Return the places that files of a campaign may name; "" is no campaign."""
+    return Gazetteer(_added(store, campaign_id))
 
 
 def read_shapes(store: Store, campaign_id: str) -> geopandas.GeoDataFrame:
@@ -57,6 +67,26 @@ def frame_of(shapes: dict[str, str]) -> geopandas.GeoDataFrame:
     codes = sorted(shapes)
     geometry = shapely.from_wkt([shapes[code] for code in codes])
     return geopandas.GeoDataFrame({DISTRICT_CODE: codes}, geometry=geometry, crs=BOUNDARIES_CRS)
+
+
+def _added(store: Store, campaign_id: str) -> tuple[Locality, ...]:
+    every = store.read_every_reference(campaign_id, LOCALITIES) if campaign_id else {}
+    return tuple(
+        added_locality(code, every[code]) for code in sorted(every) if not is_shipped(code)
+    )
+
+
+def added_locality(code: str, record: Mapping[str, Any]) -> Locality:
+    """Make the locality of a record that was brought for no shipped one."""
+    return Locality(
+        code=code,
+        name_ro=record["name_ro"],
+        district_code=record["district_code"],
+        latitude=record["latitude"],
+        longitude=record["longitude"],
+        residents_2014=record.get("residents_2014"),
+        position="brought",
+    )
 
 
 def _amended(place: Locality, record: dict[str, Any]) -> Locality:

@@ -55,6 +55,47 @@ class InspectorateLink:
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
 
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """Inspectorates, ordered by code, and their links to districts: the shipped ones or others."""
+
+    inspectorates: tuple[Inspectorate, ...]
+    links: tuple[InspectorateLink, ...]
+
+    def inspectorate(self, code: str) -> Inspectorate:
+        """Return the inspectorate with this code.
+
+        Raises:
+            KeyError: no inspectorate has it; the text names the code.
+        """
+        for each in self.inspectorates:
+            if each.code == code:
+                return each
+        raise KeyError(f"no inspectorate has the code {code!r}")
+
+    def links_on(self, on: date) -> tuple[InspectorateLink, ...]:
+        """Return the links valid on a day; of the shipped ones none before November 2021."""
+        return tuple(link for link in self.links if link.holds(on))
+
+    def serving(self, district_code: str) -> frozenset[str]:
+        """Return the codes of the inspectorates that serve a district, on whatever day."""
+        return frozenset(
+            link.inspectorate_code for link in self.links if link.district_code == district_code
+        )
+
+    def served_by(self, code: str) -> frozenset[str]:
+        """Return the codes of the districts that an inspectorate serves, on whatever day."""
+        return frozenset(
+            link.district_code for link in self.links if link.inspectorate_code == code
+        )
+
+
+@cache
+def shipped_structure() -> Structure:
+    """Return the structure of November 2021."""
+    return Structure(all_inspectorates(), all_links())
+
+
 @cache
 def all_inspectorates() -> tuple[Inspectorate, ...]:
     """Return the 42 inspectorates, ordered by code."""
@@ -73,10 +114,7 @@ def inspectorate(code: str) -> Inspectorate:
     Raises:
         KeyError: no inspectorate has it; the text names the code.
     """
-    for each in all_inspectorates():
-        if each.code == code:
-            return each
-    raise KeyError(f"no inspectorate has the code {code!r}")
+    return shipped_structure().inspectorate(code)
 
 
 @cache
@@ -96,7 +134,7 @@ def all_links() -> tuple[InspectorateLink, ...]:
 
 def links(on: date) -> tuple[InspectorateLink, ...]:
     """Return the links valid on a day; none before November 2021, for nothing is known of it."""
-    return tuple(link for link in all_links() if link.holds(on))
+    return shipped_structure().links_on(on)
 
 
 def seat_of(each: Inspectorate, district_code: str) -> str | None:

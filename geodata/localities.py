@@ -63,6 +63,11 @@ def locality(code: str) -> Locality:
         raise KeyError(f"no locality has the code {code!r}") from None
 
 
+def is_shipped(code: str) -> bool:
+    """Whether this is the code of a locality that is shipped."""
+    return code in _by_code()
+
+
 def find_localities(name: str, district_code: str | None = None) -> tuple[Locality, ...]:
     """Find the localities of this name, in one district or in the whole country.
 

@@ -24,7 +24,8 @@ from geodata.vocabulary import DISTRICT_CODE
 
 SCHEMA = "map"
 GEOMETRY_MARK = "map_geometry"
-VIEWS = ("districts", "localities", "visits")
+VIEWS = ("districts", "visits", "localities")  # in the order in which they can be dropped
+ADDED_FROM = 1_000_000  # ids of added localities are above it
 
 
 class Missing(StrEnum):
@@ -52,8 +53,19 @@ CREATE VIEW {SCHEMA}.districts AS
     SELECT id, code, name_ro, name_ru, name_en, kind, region_code, residents, geom
     FROM {SCHEMA}.district_shapes;
 CREATE VIEW {SCHEMA}.localities AS
-    SELECT id, code, name_ro, district_code, residents_2014, position, geom
-    FROM {SCHEMA}.locality_points;
+    SELECT id, code, name_ro, district_code, residents_2014, position,
+        geom::geometry(Point, 4326) AS geom, campaign_id
+    FROM (SELECT *, NULL::text AS campaign_id FROM {SCHEMA}.locality_points
+    UNION ALL
+    (SELECT DISTINCT ON (r.campaign_id, r.code) {ADDED_FROM} + r.id, r.code,
+        r.document->>'name_ro', r.document->>'district_code',
+        (r.document->>'residents_2014')::integer, 'brought',
+        ST_SetSRID(ST_MakePoint((r.document->>'longitude')::float8,
+            (r.document->>'latitude')::float8), 4326), r.campaign_id
+    FROM reference r
+    WHERE r.kind = 'localities' AND r.document->>'name_ro' IS NOT NULL
+        AND r.import_id NOT IN (SELECT id FROM imports WHERE undone)
+    ORDER BY r.campaign_id, r.code, r.import_id DESC)) every;
 CREATE VIEW {SCHEMA}.visits AS
     SELECT v.id, v.campaign_id, c.illustrative, v.visit_date, v.planned_date, v.status,
         v.locality_code, p.name_ro AS locality, v.district_code, v.inspectorate_code,
@@ -61,11 +73,14 @@ CREATE VIEW {SCHEMA}.visits AS
         v.participants_female AS women, v.participants_male AS men, p.geom
     FROM visits v
     JOIN campaigns c ON c.id = v.campaign_id
-    JOIN {SCHEMA}.locality_points p ON p.code = v.locality_code
+    JOIN {SCHEMA}.localities p ON p.code = v.locality_code
+        AND (p.campaign_id IS NULL OR p.campaign_id = v.campaign_id)
     WHERE v.import_id NOT IN (SELECT id FROM imports WHERE undone)
         AND v.id NOT IN (
             SELECT s.visit_id FROM settlements s JOIN imports i ON i.id = s.import_id
             WHERE NOT i.undone);
+COMMENT ON VIEW {SCHEMA}.localities IS
+    'Localities; where "campaign_id" is filled in, one that was added for that campaign alone.';
 COMMENT ON VIEW {SCHEMA}.visits IS
     'Visits in force of every campaign; where "illustrative" is true the figures are made up.';
 """

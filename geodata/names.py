@@ -89,6 +89,11 @@ def with_diacritics(text: str) -> str:
     return composed.casefold().replace("â", "î")
 
 
+def with_comma_below(text: str) -> str:
+    """Return a text with the comma that Romanian has under s and t, in place of a cedilla."""
+    return unicodedata.normalize("NFC", text).translate(_CEDILLA_TO_COMMA)
+
+
 def without_brackets(name: str) -> str:
     """Drop bracketed additions, such as `(loc. st. c.f.)` for a railway halt."""
     return _BRACKETED.sub("", name).strip()

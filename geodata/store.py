@@ -428,6 +428,10 @@ class Store:
         """Return the records of a kind that a user brought, by code; {} where none were."""
         return self._read(facts.read_reference, campaign_id, kind)
 
+    def read_every_reference(self, campaign_id: str, kind: str) -> dict[str, dict[str, Any]]:
+        """Return the records of a kind that any import in force brought, of a code the newest."""
+        return self._read(facts.read_every_reference, campaign_id, kind)
+
     def mappings(self) -> dict[str, KeptMapping]:
         """Return what people said the columns of files are, by shape, the newest first."""
         return self._read(mapping_rows.load_mappings)

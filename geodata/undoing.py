@@ -34,6 +34,7 @@ from geodata.models import (
     VisitRow,
 )
 from geodata.records import restore_campaign, restore_questionnaire
+from geodata.standing import needed_by, standing_on
 from geodata.survey_rows import find_doubles
 from geodata.vocabulary import VisitStatus
 
@@ -85,7 +86,7 @@ def check_undo(connection: Connection, import_id: int) -> None:
         raise refused("undone_already", id=import_id)
     if row.kind == SAMPLE:
         raise refused("undo_sample")
-    on_it = set(_settling(connection, import_id))
+    on_it = {*_settling(connection, import_id), *standing_on(connection, row)}
     if _made(connection, row.campaign_id) == import_id:
         others = select(ImportRow.id).where(
             ImportRow.campaign_id == row.campaign_id, ~ImportRow.undone, ImportRow.id != import_id
@@ -105,7 +106,7 @@ def check_redo(connection: Connection, import_id: int) -> None:
     row = _find(connection, import_id)
     if not row.undone:
         raise refused("in_force_already", id=import_id)
-    missing = set(_settled_gone(connection, import_id))
+    missing = {*_settled_gone(connection, import_id), *needed_by(connection, row)}
     twice = bool(row.counts.get(BOTH))  # on purpose
     instead: set[int] = {*_settled_again(connection, import_id)}
     instead |= set(() if twice else _same_file(connection, row))

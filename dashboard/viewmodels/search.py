@@ -14,7 +14,6 @@ from dashboard.viewmodels.text import indicator_name, unit_name
 from geodata.districts import all_spellings, district
 from geodata.i18n import Translator, translators
 from geodata.inspectorates import all_inspectorates
-from geodata.localities import all_localities
 from geodata.names import fold, spellings
 from geodata.publication import Published
 from geodata.vocabulary import LANGUAGES
@@ -120,10 +119,10 @@ def _entries(published: Published, t: Translator) -> Iterator[_Entry]:
             home = document["districts"][at]
             yield _entry(t, "inspectorate", each.name(t.language), unit_name(t, home),
                          {"pin": home}, *names, *(n.split(" ", 2)[-1] for n in names))  # fmt: skip
-    for place in all_localities():
-        where = district(place.district_code).short(t.language)
-        changes = {"pin": place.district_code, "focus": place.code}
-        yield _entry(t, "locality", place.name_ro, where, changes, *spellings(place.name_ro))
+    for code, name, at, *_ in document["localities"]:
+        home = document["districts"][at]
+        where = district(home).short(t.language)
+        yield _entry(t, "locality", name, where, {"pin": home, "focus": code}, *spellings(name))
 
 
 def _to_question(key: str, published: Published) -> dict[str, str]:

@@ -10,10 +10,13 @@ from typing import Any
 
 from geodata.commands.console import add_language, add_who, run_action, say
 from geodata.districts import find_district
+from geodata.gazetteer import Gazetteer
+from geodata.geography import read_gazetteer
 from geodata.i18n import Translator
 from geodata.importing.issues import refused
 from geodata.importing.peeking import peek
 from geodata.importing.quoting import quote
+from geodata.importing.target import find_target
 from geodata.matching import (
     Decision,
     How,
@@ -22,6 +25,7 @@ from geodata.matching import (
     PlaceMatcher,
     decision_key,
     holds_for,
+    is_place,
     place_name,
 )
 from geodata.settings import Settings
@@ -70,21 +74,24 @@ def find_place(arguments: argparse.Namespace, options: Settings, t: Translator) 
     kind = PlaceKind(arguments.kind)
     district_code = _district(arguments)
     with peek(options.store_url) as store:
-        matcher = PlaceMatcher(store.place_decisions())
+        matcher = PlaceMatcher(store.place_decisions(), _known(store))
     if kind is PlaceKind.DISTRICT:
         match = matcher.district(arguments.text)
     elif kind is PlaceKind.LOCALITY:
         match = matcher.locality(arguments.text, _needed(district_code, arguments.text))
     else:
         match = matcher.inspectorate(arguments.text, district_code or None)
-    return _say_match(kind, match, t)
+    return _say_match(kind, match, matcher.gazetteer, t)
 
 
 def decide_place(arguments: argparse.Namespace, options: Settings, t: Translator) -> int:
     """Keep what a text means."""
-    decision = _decision(arguments.kind, arguments.text, arguments.code, arguments.who, t)
+    with peek(options.store_url) as store:
+        known = _known(store)
+    given = (arguments.kind, arguments.text, arguments.code)
+    decision = _decision(*given, arguments.who, known, t)
     _decide([decision], options)
-    print(t.text("import.place_decided", **_named(decision, t)))
+    print(t.text("import.place_decided", **_named(decision, known, t)))
     return 0
 
 
@@ -95,14 +102,18 @@ def answer_places(arguments: argparse.Namespace, options: Settings, t: Translato
         answers = [(PlaceKind(a["kind"]), str(a["text"]), str(a["code"])) for a in given]
     except (ValueError, KeyError, TypeError):
         raise refused("place_answers") from None
-    decisions = [_decision(*answer, arguments.who, t) for answer in answers]
+    with peek(options.store_url) as store:
+        known = _known(store)
+    decisions = [_decision(*answer, arguments.who, known, t) for answer in answers]
     _decide(decisions, options)
     for decision in decisions:
-        print(t.text("import.place_decided", **_named(decision, t)))
+        print(t.text("import.place_decided", **_named(decision, known, t)))
     return 0
 
 
-def _decision(kind: str, text: str, code: str, who: str, t: Translator) -> Decision:
+def _decision(
+    kind: str, text: str, code: str, who: str, known: Gazetteer, t: Translator
+) -> Decision:
     """Make a decision.
 
     Raises:
@@ -110,14 +121,14 @@ def _decision(kind: str, text: str, code: str, who: str, t: Translator) -> Decis
     """
     of, code = PlaceKind(kind), code.strip().upper()
     try:
-        home = holds_for(of, code)
+        home = holds_for(of, code, known)
     except KeyError:
         raise refused("place_code", value=quote(code)) from None
     key = decision_key(text)
     if not key:
         raise refused("place_text")
     decision = Decision(of, key, home, code, text.strip()[:200], who)
-    _check_free(decision, t)
+    _check_free(decision, known, t)
     return decision
 
 
@@ -133,11 +144,11 @@ def _decide(decisions: Sequence[Decision], options: Settings) -> None:
 def list_places(_arguments: argparse.Namespace, options: Settings, t: Translator) -> int:
     """Print a line a decision."""
     with peek(options.store_url) as store:
-        decided = store.place_decisions()
+        decided, known = store.place_decisions(), _known(store)
     if not decided:
         say(t.text("import.places_none"))
     for each in decided:
-        line = t.text("import.place_line", **_named(each, t))
+        line = t.text("import.place_line", **_named(each, known, t))
         print(f"{line} ({each.at:%Y-%m-%d}, {each.who})")
     return 0
 
@@ -162,9 +173,9 @@ def forget_place(arguments: argparse.Namespace, options: Settings, t: Translator
     return 0
 
 
-def _check_free(decision: Decision, t: Translator) -> None:
+def _check_free(decision: Decision, known: Gazetteer, t: Translator) -> None:
     """Refuse a decision about a text that is a place's own name already."""
-    matcher = PlaceMatcher()
+    matcher = PlaceMatcher((), known)
     kind, text = decision.kind, decision.written
     if kind is PlaceKind.DISTRICT:
         match = matcher.district(text)
@@ -173,20 +184,27 @@ def _check_free(decision: Decision, t: Translator) -> None:
     else:
         match = matcher.inspectorate(text, None)
     if match.how is How.NAME and match.code != decision.code:
-        name = place_name(kind, match.code, t.language)
+        name = place_name(kind, match.code, t.language, known)
         raise refused("place_is_name", value=quote(text), place=f"{name} ({match.code})")
 
 
-def _say_match(kind: PlaceKind, match: Match, t: Translator) -> int:
+def _known(store: Store) -> Gazetteer:
+    """Return the places that files of the campaign in use may name."""
+    target = find_target(store, None)
+    return read_gazetteer(store, target.id if target else "")
+
+
+def _say_match(kind: PlaceKind, match: Match, known: Gazetteer, t: Translator) -> int:
     codes = (match.code,) if match.code else match.candidates
     print(t.text(f"import.place_how.{match.how}"))
     for code in codes:
-        print(f"  {code}  {place_name(kind, code, t.language)}")
+        print(f"  {code}  {place_name(kind, code, t.language, known)}")
     return 0 if match.code else 1
 
 
-def _named(decision: Decision, t: Translator) -> dict[str, str]:
-    name = place_name(decision.kind, decision.code, t.language)
+def _named(decision: Decision, known: Gazetteer, t: Translator) -> dict[str, str]:
+    there = is_place(decision.kind, decision.code, known)
+    name = place_name(decision.kind, decision.code, t.language, known) if there else "—"
     home = decision.district_code
     return {
         "kind": t.text(f"import.place_kind.{decision.kind}"),

@@ -98,7 +98,8 @@ def lines(found: Preview, t: Translator) -> Iterator[str]:
             yield "    " + t.text("import.preview.likely", names=", ".join(column.likely))
     for place in found.places:
         codes = ", ".join(
-            f"{place_name(place.kind, code, t.language)} ({code})" for code in place.candidates
+            f"{place_name(place.kind, code, t.language, found.report.gazetteer)} ({code})"
+            for code in place.candidates
         )
         values = {"kind": t.text(f"import.place_kind.{place.kind}"), "value": quote(place.text)}
         yield t.text(

@@ -7,19 +7,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from geodata.districts import all_districts, find_district
+from geodata.gazetteer import SHIPPED, Gazetteer
 from geodata.importing.issues import Issue
 from geodata.importing.quoting import ELLIPSIS
-from geodata.inspectorates import all_inspectorates
-from geodata.localities import all_localities
-from geodata.matching import PlaceKind, place_name
+from geodata.matching import PlaceKind, is_place, place_name
 from geodata.vocabulary import LANGUAGES
 
 MOST = 30
 _ASKING = re.compile(r"(district|locality|inspectorate)_(unknown|unsure|ambiguous)")
-_CODE = re.compile(r"MD-[A-Z]{2}|L\d{4}|IP-[A-Z]{2}(?:-[A-Z]{3})?")
+# Codes stand in brackets behind names, or alone.
+_CODE = re.compile(r"(?<=\()[A-Z\d-]{1,10}(?=\))|(?<![^ ])[A-Z\d-]{1,10}(?=,|$)")
 
 
-def describe_asked(issues: Iterable[Issue]) -> list[dict[str, Any]]:
+def describe_asked(issues: Iterable[Issue], gazetteer: Gazetteer = SHIPPED) -> list[dict[str, Any]]:
     """Describe what is asked: kind, text, rows, likely codes, and names of all codes there are.
 
     A name that was shortened is not asked about: it could not be found again.
@@ -39,34 +39,30 @@ def describe_asked(issues: Iterable[Issue]) -> list[dict[str, Any]]:
             continue
         kind = PlaceKind(found[1])
         likely = _CODE.findall(f"{values.get('places', '')} {values.get('codes', '')}")
-        others = [] if found[2] == "ambiguous" else [c for c in _all(kind, home) if c not in likely]
-        codes = [code for code in (*likely, *others) if _is_place(kind, code)]
+        every = () if found[2] == "ambiguous" else _all(kind, home, gazetteer)
+        likely = [code for code in likely if is_place(kind, code, gazetteer)]
+        codes = [*likely, *(code for code in every if code not in likely)]
         asked[key] = {
             "kind": str(kind),
             "text": text,
             "district": home,
             "rows": 1,
-            "likely": len([code for code in likely if _is_place(kind, code)]),
+            "likely": len(likely),
             "codes": codes,
-            "names": {lang: [place_name(kind, code, lang) for code in codes] for lang in LANGUAGES},
+            "names": {
+                lang: [place_name(kind, code, lang, gazetteer) for code in codes]
+                for lang in LANGUAGES
+            },
         }
     return list(asked.values())
 
 
-def _all(kind: PlaceKind, home: str) -> list[str]:
+def _all(kind: PlaceKind, home: str, gazetteer: Gazetteer) -> list[str]:
     """Return every place that could be meant: of localities those of the district."""
     if kind is PlaceKind.DISTRICT:
         return [each.code for each in all_districts()]
     if kind is PlaceKind.INSPECTORATE:
-        return [each.code for each in all_inspectorates()]
+        return [each.code for each in gazetteer.structure.inspectorates]
     found = find_district(home)
-    inside = [each for each in all_localities() if found and each.district_code == found.code]
+    inside = [each for each in gazetteer.localities() if found and each.district_code == found.code]
     return [each.code for each in sorted(inside, key=lambda each: each.name_ro)]
-
-
-def _is_place(kind: PlaceKind, code: str) -> bool:
-    try:
-        place_name(kind, code)
-    except KeyError:
-        return False
-    return True

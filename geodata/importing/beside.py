@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geodata.districts import all_districts, district
+from geodata.importing.added_places import ADDED, locate_rows, new_locality
 from geodata.importing.duplicates import key_of, list_twice
 from geodata.importing.issues import Findings, refused
 from geodata.importing.kinds import BOUNDARIES, CONTACT_WAYS, CONTACTS, LOCALITIES
 from geodata.importing.located import Locator
+from geodata.importing.places import PlaceReader
 from geodata.importing.schemas import check
 from geodata.localities import Locality, locality
+from geodata.names import with_comma_below
 from geodata.residents import residents
 from geodata.vocabulary import DISTRICT_CODE, LOCALITY_CODE
 
@@ -52,12 +55,15 @@ def contact_records(table: pd.DataFrame) -> Records:
 
 
 def check_localities(
-    table: pd.DataFrame, locator: Locator, shapes: geopandas.GeoDataFrame, findings: Findings
+    table: pd.DataFrame,
+    locator: Locator,
+    places: PlaceReader,
+    shapes: geopandas.GeoDataFrame,
+    findings: Findings,
 ) -> pd.DataFrame:
     """Check census counts and positions: each near its district, together within its count."""
     check(table, LOCALITIES, None, findings)
-    table = table.copy()
-    table[LOCALITY_CODE] = locator.localities(table)
+    table = locate_rows(table, locator, places, findings)
     list_twice(key_of(table, (LOCALITY_CODE,)), findings, "locality")
     lacks = table[["latitude", "longitude"]].isna()
     for row in table.index[lacks.all(axis=1) & table["residents_2014"].isna()]:
@@ -74,6 +80,9 @@ def locality_records(table: pd.DataFrame) -> Records:
     records: Records = {}
     for row in table.to_dict("records"):
         record: dict[str, Any] = {}
+        if row[ADDED]:
+            place = new_locality(row[LOCALITY_CODE], row)
+            record = {"name_ro": place.name_ro, "district_code": place.district_code}
         if not pd.isna(row["residents_2014"]):
             record["residents_2014"] = int(row["residents_2014"])
         if not pd.isna(row["latitude"]):
@@ -87,14 +96,28 @@ def _list_far(table: pd.DataFrame, shapes: geopandas.GeoDataFrame, findings: Fin
 
     known = table[table[LOCALITY_CODE].notna()]
     columns = (known.index, known[LOCALITY_CODE], known["latitude"], known["longitude"])
+    added = {row[LOCALITY_CODE]: row for row in known[known[ADDED]].to_dict("records")}
     moved: dict[Locality, int] = {
-        replace(locality(code), latitude=float(y), longitude=float(x)): int(row)
+        replace(
+            new_locality(code, added[code]) if code in added else locality(code),
+            latitude=float(y),
+            longitude=float(x),
+        ): int(row)
         for row, code, y, x in zip(*columns, strict=True)
     }
     for place, km in outside_of(shapes, tuple(moved)).items():
         if km > BORDER_TOLERANCE_KM:
             values = {"km": round(km), "district": district(place.district_code).name_ro}
             findings.add(moved[place], "latitude", "place_outside", values)
+
+
+def remark_added(table: pd.DataFrame, findings: Findings) -> None:
+    """Say which localities a list adds."""
+    names = [with_comma_below(name) for name in table[table[ADDED]]["locality"]]
+    if names:
+        more = "…" if len(names) > _MOST_NAMED else ""
+        values = {"count": len(names), "names": ", ".join(names[:_MOST_NAMED]) + more}
+        findings.add(None, "code", "localities_added", values)
 
 
 def _list_too_many(table: pd.DataFrame, findings: Findings) -> None:

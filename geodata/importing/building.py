@@ -12,7 +12,8 @@ import pandas as pd
 from geodata import vocabulary as v
 from geodata.campaigns import Campaign
 from geodata.districts import district
-from geodata.geography import read_localities, read_shapes
+from geodata.gazetteer import SHIPPED
+from geodata.geography import read_gazetteer, read_localities, read_shapes
 from geodata.importing import beside
 from geodata.importing.blocks import BlockReader
 from geodata.importing.duplicates import Doubles, Settled
@@ -44,6 +45,7 @@ class Builder:
         reader: The rows.
         target: The campaign; None until the dates of a new one are known.
         least_answers: Below this many a group of answers is not shown.
+        kind: What the file holds.
         new: Whether the campaign is made by this file.
         doubles: What becomes of what stands there twice.
         places: Reads the names of places.
@@ -55,11 +57,16 @@ class Builder:
     target: Campaign | None
     least_answers: int
     doubles: Doubles = Doubles.LIST
+    kind: str = ""
     new: bool = False
     places: PlaceReader = field(init=False)
 
     def __post_init__(self) -> None:
-        self.places = PlaceReader(PlaceMatcher(self.store.place_decisions()))
+        campaign = self.target.id if self.target else ""
+        # A list of places is read against the shipped ones: what it says of others it adds anew.
+        lists = self.kind in ("localities", "inspectorates")
+        gazetteer = SHIPPED if lists else read_gazetteer(self.store, campaign)
+        self.places = PlaceReader(PlaceMatcher(self.store.place_decisions(), gazetteer))
 
     def build(self, table: RawTable, form: Questionnaire) -> ImportBatch:
         """Read and check the table's rows and build what they bring.
@@ -132,8 +139,10 @@ class Builder:
             )
         elif kind == "localities":
             shapes = read_shapes(self.store, campaign)
-            checked = beside.check_localities(rows, locator, shapes, self.findings)
-            records = beside.locality_records(self._kept(checked))
+            checked = beside.check_localities(rows, locator, self.places, shapes, self.findings)
+            kept = self._kept(checked)
+            beside.remark_added(kept, self.findings)
+            records = beside.locality_records(kept)
         else:
             kept = self._kept(beside.check_boundaries(rows, self.findings))
             places = read_localities(self.store, campaign)

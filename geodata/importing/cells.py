@@ -31,6 +31,7 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?")
 _DOTTED = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})\.?(?:\s+\d{1,2}:\d{2}.*)?")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _TIME = re.compile(r"(\d{1,2})(?:[:.hч](\d{2})?)?(?::\d{2}(?:\.\d+)?)?")
+_CODE = re.compile(r"(?=.*[A-Z\d])[A-Z\d-]{1,10}")
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _WHOLE = re.compile(r"[+-]?\d+(?:[.,]0+)?")
 _DECIMAL = re.compile(r"[+-]?\d{1,3}(?:\.\d+)?")
@@ -228,6 +229,14 @@ def read_text(text: str) -> str:
     if len(text) > LONGEST_TEXT:
         raise Fault("text_too_long", most=LONGEST_TEXT)
     return " ".join(text.replace("\0", " ").split())
+
+
+def read_code(text: str) -> str:
+    """Read a stable code: letters without diacritics, digits and hyphens."""
+    code = text.strip().upper()
+    if not _CODE.fullmatch(code):
+        raise Fault("code_unreadable", value=quote(text))
+    return code
 
 
 def read_choice(codes: Mapping[str, str | None]) -> Callable[[str], str | None]:

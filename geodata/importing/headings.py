@@ -80,6 +80,10 @@ ALSO: Mapping[str, tuple[str, ...]] = {
         *("populație 2014", "recensământ 2014", "recensământul 2014", "население 2014"),
         *("жители 2014", "перепись 2014"),
     ),
+    "code": (
+        *("cod", "codul", "cuatm", "cod cuatm", "codul cuatm", "код", "код куатм", "stable id"),
+        *("locality id", "id localitate", "cod unic"),
+    ),
     "latitude": ("lat", "latitudine", "latitudinea", "широта", "y"),
     "longitude": ("lon", "lng", "long", "longitudine", "longitudinea", "долгота", "x"),
     "geometry": ("geom", "wkt"),

@@ -3,7 +3,8 @@
 `visits`: one row a visit, held or not. `plan`: visits that are meant to be. `responses`: one
 row a filled form. `media`: one row an appearance. `population`: one row a cell of a margin,
 see `geodata.importing.population`. `contacts`: one row an inspectorate. `localities`: one row
-a locality, with its census count or its position. `boundaries`: one shape a district.
+a locality, with its census count or its position; with a code of its own it may be a new one.
+`boundaries`: one shape a district.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class Column:
     Attributes:
         name: Its heading.
         reads: What a cell holds: date, time, count, choice, text, district, locality,
-            inspectorate, unit, id, answer, degrees, geometry, phone, address, email or web.
+            inspectorate, unit, id, code, answer, degrees, geometry, phone, address, email or web.
         needed: Whether the file is refused without the column.
         most: For counts, the largest that can be believed.
         also: Other headings.
@@ -157,6 +158,7 @@ CONTACTS = Kind(
 LOCALITIES = Kind(
     "localities",
     (
+        Column("code", "code"),
         Column("district", "district", needed=True),
         Column("locality", "locality", needed=True),
         Column("residents_2014", "count", most=1_000_000),

@@ -37,8 +37,9 @@ class Locator:
         named = self._find("inspectorate", self._places.inspectorate, table)
         districts = [_or_none(each) for each in table["district"].tolist()]
         blank = table["inspectorate"].isna().tolist()
+        structure = self._places.gazetteer.structure
         found = [
-            only_inspectorate(place, day) if nothing and place and day else code
+            only_inspectorate(structure, place, day) if nothing and place and day else code
             for code, nothing, place, day in zip(named, blank, districts, days, strict=True)
         ]
         return _column(found, table)

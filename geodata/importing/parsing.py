@@ -16,6 +16,7 @@ from geodata.importing.cells import (
     Memory,
     Noted,
     read_choice,
+    read_code,
     read_count,
     read_date,
     read_degrees,
@@ -36,6 +37,7 @@ _PLAIN: Mapping[str, Callable[[str], Any]] = {
     "count": read_count,
     "locality": read_text,
     "inspectorate": read_text,
+    "code": read_code,
     "geometry": str,
     **contact_cells.READERS,
 }

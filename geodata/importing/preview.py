@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from geodata.gazetteer import Gazetteer
 from geodata.i18n import Translator
 from geodata.importing.issues import Issue, Refused, Unread
 from geodata.importing.kinds import Column, Kind, kinds_by_name
@@ -104,7 +105,7 @@ class Preview:
             "names": list(self.names),
             "mapping": self.mapping.document(),
             "columns": [column.document() for column in self.columns],
-            "places": [_place_document(place, t) for place in self.places],
+            "places": [_place_document(place, self.report.gazetteer, t) for place in self.places],
             "values": [
                 {"column": v.column, "text": v.text, "rows": v.rows, "codes": list(v.codes)}
                 for v in self.values
@@ -186,7 +187,7 @@ def _asked(
     ]
 
 
-def _place_document(place: PlaceQuestion, t: Translator) -> dict[str, Any]:
+def _place_document(place: PlaceQuestion, gazetteer: Gazetteer, t: Translator) -> dict[str, Any]:
     return {
         "kind": str(place.kind),
         "text": quote(place.text),
@@ -194,7 +195,7 @@ def _place_document(place: PlaceQuestion, t: Translator) -> dict[str, Any]:
         "district": place.district_code,
         "rows": place.rows,
         "candidates": [
-            {"code": code, "name": place_name(place.kind, code, t.language)}
+            {"code": code, "name": place_name(place.kind, code, t.language, gazetteer)}
             for code in place.candidates
         ],
     }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from geodata.campaigns import Campaign
 from geodata.districts import find_district
+from geodata.gazetteer import SHIPPED
 from geodata.i18n import Translator
 from geodata.importing.blocks import BlockReader
 from geodata.importing.building import Builder
@@ -149,6 +150,7 @@ class _Reading:
         self._target: Campaign | None = None
         self._new = False
         self._reader: BlockReader | None = None
+        self._gazetteer = SHIPPED
 
     @property
     def unread(self) -> Mapping[Said, Unread]:
@@ -187,7 +189,9 @@ class _Reading:
             self._target,
             self._request.least_answers,
             self._request.doubles,
+            table.kind.name,
         )
+        self._gazetteer = builder.places.gazetteer
         try:
             batch = builder.build(table, form)
         finally:
@@ -226,6 +230,7 @@ class _Reading:
             issues=tuple(self._findings.in_order()),
             refused=False,
             dry_run=self._request.dry_run,
+            gazetteer=self._gazetteer,
         )
 
     def refusal(self, reasons: tuple[Issue, ...]) -> Report:

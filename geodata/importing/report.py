@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from geodata.gazetteer import SHIPPED, Gazetteer
 from geodata.i18n import Translator, translators
 from geodata.importing.issues import DOMAIN, Issue
 
@@ -29,6 +30,7 @@ class Report:
         refused: Whether nothing is stored.
         dry_run: Whether nothing was meant to be stored.
         data_version: Of the store once the rows are in; None where nothing was stored.
+        gazetteer: The places that its names could mean.
     """
 
     kind: str
@@ -40,6 +42,7 @@ class Report:
     refused: bool
     dry_run: bool
     data_version: int | None = None
+    gazetteer: Gazetteer = field(default=SHIPPED, repr=False)
 
     @property
     def rows_stored(self) -> int:
@@ -95,7 +98,7 @@ def _asked(report: Report) -> list[dict[str, Any]]:
     # Every place there is: only for those who ask.
     from geodata.importing.asked import describe_asked
 
-    return describe_asked(report.issues)
+    return describe_asked(report.issues, report.gazetteer)
 
 
 def describe_result(report: Report) -> dict[str, Any]:

@@ -9,9 +9,8 @@ with the places it could mean: nothing is guessed. `geodata.names` holds the spe
 
 from __future__ import annotations
 
-from geodata.matching.index import serving
 from geodata.matching.matcher import PlaceMatcher, decision_key, holds_for
-from geodata.matching.places import Decision, How, Match, PlaceKind, place_name
+from geodata.matching.places import Decision, How, Match, PlaceKind, is_place, place_name
 
 __all__ = [
     "Decision",
@@ -21,6 +20,6 @@ __all__ = [
     "PlaceMatcher",
     "decision_key",
     "holds_for",
+    "is_place",
     "place_name",
-    "serving",
 ]

@@ -7,10 +7,10 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from geodata.districts import all_districts, all_spellings
-from geodata.inspectorates import all_inspectorates, all_links
+from geodata.inspectorates import Structure
 from geodata.localities import Locality, all_localities
 from geodata.matching.nearness import Codes
 from geodata.matching.sounds import is_cyrillic, sound
@@ -58,28 +58,54 @@ def district_names() -> Names:
     return Names(_frozen(spelled), _frozen(sounds))
 
 
+def locality_names(district_code: str, added: tuple[Locality, ...] = ()) -> Names:
+    """Return the names of a district's localities, with those of `added` that are in it."""
+    shipped = _shipped_names(district_code)
+    here = tuple(each for each in added if each.district_code == district_code)
+    return _joined(shipped, names_of(here)) if here else shipped
+
+
+def all_locality_sounds(added: tuple[Locality, ...] = ()) -> dict[str, Codes]:
+    """Return how the names of all localities sound, `added` among them."""
+    shipped = _shipped_sounds()
+    return _together(shipped, names_of(added).sounds) if added else shipped
+
+
+@lru_cache(maxsize=64)
+def names_of(places: tuple[Locality, ...]) -> Names:
+    """Return the names of these localities."""
+    return _locality_names(places)
+
+
 @cache
-def locality_names(district_code: str) -> Names:
-    """Return the names of a district's localities."""
+def _shipped_names(district_code: str) -> Names:
     return _locality_names(each for each in all_localities() if each.district_code == district_code)
 
 
 @cache
-def all_locality_sounds() -> dict[str, Codes]:
-    """Return how the names of all localities sound."""
+def _shipped_sounds() -> dict[str, Codes]:
     return _locality_names(all_localities()).sounds
 
 
-@cache
-def inspectorate_names() -> Names:
+def _joined(one: Names, other: Names) -> Names:
+    return Names(_together(one.spelled, other.spelled), _together(one.sounds, other.sounds))
+
+
+def _together(one: dict[str, Codes], other: dict[str, Codes]) -> dict[str, Codes]:
+    return {**one, **{name: (*one.get(name, ()), *codes) for name, codes in other.items()}}
+
+
+@lru_cache(maxsize=8)
+def inspectorate_names(structure: Structure) -> Names:
     """Return the names of inspectorates without the words that all of them have."""
     spelled: dict[str, dict[str, None]] = defaultdict(dict)
     sounds: dict[str, dict[str, None]] = defaultdict(dict)
     districts = {each.code: each for each in all_districts()}
-    for each in all_inspectorates():
-        served = [districts[code] for code in served_by(each.code)]
+    for each in structure.inspectorates:
+        served = [districts[code] for code in structure.served_by(each.code)]
         # An inspectorate that alone serves a district is known by the district's other names.
-        alone = served[0].code if len(served) == 1 and _only(served[0].code) else ""
+        alone = served[0].code if len(served) == 1 else ""
+        alone = alone if alone and len(structure.serving(alone)) == 1 else ""
         codes = {fold(alone)}
         others = [key for key in all_spellings().get(alone, ()) if key not in codes]
         for name in (*(each.name(lang) for lang in LANGUAGES), *others):
@@ -91,11 +117,11 @@ def inspectorate_names() -> Names:
     return Names(_frozen(spelled), _frozen(sounds))
 
 
-@cache
-def inspectorate_full_names() -> dict[str, Codes]:
+@lru_cache(maxsize=8)
+def inspectorate_full_names(structure: Structure) -> dict[str, Codes]:
     """Return the folded full names and codes of inspectorates."""
     names: dict[str, dict[str, None]] = defaultdict(dict)
-    for each in all_inspectorates():
+    for each in structure.inspectorates:
         for name in (each.code, *(each.name(lang) for lang in LANGUAGES)):
             names[fold(name)][each.code] = None
     return _frozen(names)
@@ -105,26 +131,6 @@ def inspectorate_core(text: str) -> str:
     """Drop the words that every inspectorate's name has; the text where nothing is left."""
     words = _BETWEEN_WORDS.split(unicodedata.normalize("NFC", text))
     return " ".join(word for word in words if fold(word) not in _EVERY_ONE) or text
-
-
-@cache
-def served_by(inspectorate_code: str) -> frozenset[str]:
-    """Return the codes of the districts that an inspectorate serves."""
-    return frozenset(
-        link.district_code for link in all_links() if link.inspectorate_code == inspectorate_code
-    )
-
-
-@cache
-def serving(district_code: str) -> frozenset[str]:
-    """Return the codes of the inspectorates that serve a district."""
-    return frozenset(
-        link.inspectorate_code for link in all_links() if link.district_code == district_code
-    )
-
-
-def _only(district_code: str) -> bool:
-    return len(serving(district_code)) == 1
 
 
 def _locality_names(places: Iterable[Locality]) -> Names:

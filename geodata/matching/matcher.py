@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from geodata import localities
 from geodata.districts import find_district
-from geodata.inspectorates import all_inspectorates
-from geodata.localities import find_localities
+from geodata.gazetteer import SHIPPED, Gazetteer
+from geodata.inspectorates import Structure
+from geodata.localities import Locality, find_localities
 from geodata.matching.index import (
     Names,
     all_locality_sounds,
@@ -16,10 +16,10 @@ from geodata.matching.index import (
     inspectorate_full_names,
     inspectorate_names,
     locality_names,
-    serving,
+    names_of,
 )
 from geodata.matching.nearness import MARGIN, SOUND_MARGIN, Codes, mistyped, resembling
-from geodata.matching.places import Decision, How, Match, PlaceKind
+from geodata.matching.places import Decision, How, Match, PlaceKind, is_place, place_name
 from geodata.matching.sounds import is_cyrillic, sound
 from geodata.names import fold, in_other_letters, readings
 
@@ -30,11 +30,19 @@ _Key = tuple[PlaceKind, str, str]
 
 
 class PlaceMatcher:
-    """Finds places; made anew for each file, with what was decided until then."""
+    """Finds places; made anew for each file, with what was decided until then.
 
-    def __init__(self, decisions: Iterable[Decision] = ()) -> None:
+    Args:
+        decisions: What people decided; one for a place that is no longer there says nothing.
+        gazetteer: The places there are.
+    """
+
+    def __init__(self, decisions: Iterable[Decision] = (), gazetteer: Gazetteer = SHIPPED) -> None:
+        self.gazetteer = gazetteer
         self._decided: dict[_Key, str] = {
-            (each.kind, each.text, each.district_code): each.code for each in decisions
+            (each.kind, each.text, each.district_code): each.code
+            for each in decisions
+            if is_place(each.kind, each.code, gazetteer)
         }
 
     def district(self, text: str) -> Match:
@@ -49,12 +57,13 @@ class PlaceMatcher:
     def locality(self, text: str, district_code: str) -> Match:
         """Find a locality of a district by its code or by any spelling of its name."""
         text = text[:LONGEST].strip()
-        by_code = _locality_of_code(text)
+        added = self.gazetteer.added
+        by_code = self._locality_of_code(text)
         if by_code:
             here = by_code == district_code
             code = text.upper()
             return Match(How.NAME, code) if here else Match(How.ELSEWHERE, candidates=(code,))
-        named = _named(text, district_code)
+        named = _named(text, district_code, added)
         if len(named) == 1:
             return Match(How.NAME, named[0])
         key = (PlaceKind.LOCALITY, decision_key(text), district_code)
@@ -62,10 +71,10 @@ class PlaceMatcher:
             return Match(How.DECIDED, self._decided[key])
         if named:
             return Match(How.AMBIGUOUS, candidates=named[:MOST_CANDIDATES])
-        match = _compared(text, locality_names(district_code))
+        match = _compared(text, locality_names(district_code, added))
         if match.how in (How.SOUND, How.AMBIGUOUS):
             return match
-        elsewhere = _named(text, None) or _sounding(text, all_locality_sounds())
+        elsewhere = _named(text, None, added) or _sounding(text, all_locality_sounds(added))
         if not elsewhere:
             return match
         # A name of another district's is not this one's mistyped.
@@ -75,19 +84,26 @@ class PlaceMatcher:
     def inspectorate(self, text: str, district_code: str | None) -> Match:
         """Find an inspectorate by code or name, among namesakes the one of the district."""
         text = text[:LONGEST]
-        within = serving(district_code) if district_code else None
-        for named in _inspectorates_named(text):
+        structure = self.gazetteer.structure
+        within = structure.serving(district_code) if district_code else None
+        for named in _inspectorates_named(text, structure):
             here = [code for code in named if within is None or code in within]
             if len(here) == 1:
                 return Match(How.NAME, here[0])
         decided = self._decided.get((PlaceKind.INSPECTORATE, decision_key(text), ""), "")
         if decided and (within is None or decided in within):
             return Match(How.DECIDED, decided)
-        named = next(filter(None, _inspectorates_named(text)), ())
+        named = next(filter(None, _inspectorates_named(text, structure)), ())
         if named:
             how = How.AMBIGUOUS if within is None else How.ELSEWHERE
             return Match(how, candidates=named)
-        return _compared(inspectorate_core(text), inspectorate_names(), within)
+        return _compared(inspectorate_core(text), inspectorate_names(structure), within)
+
+    def _locality_of_code(self, text: str) -> str:
+        try:
+            return self.gazetteer.locality(text.upper()).district_code
+        except KeyError:
+            return ""
 
 
 def decision_key(text: str) -> str:
@@ -95,21 +111,15 @@ def decision_key(text: str) -> str:
     return fold(text[:LONGEST])
 
 
-def holds_for(kind: PlaceKind, code: str) -> str:
+def holds_for(kind: PlaceKind, code: str, gazetteer: Gazetteer = SHIPPED) -> str:
     """Return the district in which a decision for this place holds, "" where in all.
 
     Raises:
         KeyError: no place of this kind has the code.
     """
     if kind is PlaceKind.LOCALITY:
-        return localities.locality(code).district_code
-    known: Iterable[str] = (
-        (each.code for each in all_inspectorates())
-        if kind is PlaceKind.INSPECTORATE
-        else {code for codes in district_names().sounds.values() for code in codes}
-    )
-    if code not in known:
-        raise KeyError(f"no {kind} has the code {code!r}")
+        return gazetteer.locality(code).district_code
+    place_name(kind, code, gazetteer=gazetteer)
     return ""
 
 
@@ -132,11 +142,16 @@ def _compared(text: str, names: Names, within: frozenset[str] | None = None) -> 
     return Match(How.UNSURE if candidates else How.UNKNOWN, candidates=candidates)
 
 
-def _named(text: str, district_code: str | None) -> Codes:
+def _named(text: str, district_code: str | None, added: tuple[Locality, ...]) -> Codes:
     for way in _ways(text):
-        found = find_localities(way, district_code)
+        found = tuple(each.code for each in find_localities(way, district_code))
+        own = names_of(added).spelled if added else {}
+        keys = [key for key in readings(way) if key in own][:1]
+        districts = {each.code: each.district_code for each in added}
+        also = (code for key in keys for code in own[key])
+        found += tuple(c for c in also if district_code in (None, districts[c]))
         if found:
-            return tuple(each.code for each in found)
+            return found
     return ()
 
 
@@ -155,20 +170,13 @@ def _ways(text: str) -> tuple[str, ...]:
     return (text, *in_other_letters(text))
 
 
-def _inspectorates_named(text: str) -> Iterator[Codes]:
+def _inspectorates_named(text: str, structure: Structure) -> Iterator[Codes]:
     """Yield what a text could name, surest first: a whole name, then the part that tells."""
-    names = inspectorate_names()
+    names = inspectorate_names(structure)
     for way in _ways(text):
         core = inspectorate_core(way)
-        yield inspectorate_full_names().get(fold(way), ())
+        yield inspectorate_full_names(structure).get(fold(way), ())
         yield names.spelled.get(fold(core), ()) or _sounding(core, names.sounds)
-
-
-def _locality_of_code(text: str) -> str:
-    try:
-        return localities.locality(text.upper()).district_code
-    except KeyError:
-        return ""
 
 
 def _decided(code: str | None) -> Match | None:

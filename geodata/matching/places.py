@@ -8,8 +8,7 @@ from enum import StrEnum
 
 from geodata.districts import district
 from geodata.events import LOCAL
-from geodata.inspectorates import inspectorate
-from geodata.localities import locality
+from geodata.gazetteer import SHIPPED, Gazetteer
 
 
 class PlaceKind(StrEnum):
@@ -71,14 +70,23 @@ class Decision:
     at: datetime = datetime.min
 
 
-def place_name(kind: PlaceKind, code: str, lang: str = "ro") -> str:
+def place_name(kind: PlaceKind, code: str, lang: str = "ro", gazetteer: Gazetteer = SHIPPED) -> str:
     """Return a place's name in `lang`; localities have a Romanian one only.
 
     Raises:
         KeyError: no place of this kind has the code.
     """
     if kind is PlaceKind.LOCALITY:
-        return locality(code).name_ro
+        return gazetteer.locality(code).name_ro
     if kind is PlaceKind.DISTRICT:
         return district(code).name(lang)
-    return inspectorate(code).name(lang)
+    return gazetteer.inspectorate(code).name(lang)
+
+
+def is_place(kind: PlaceKind, code: str, gazetteer: Gazetteer = SHIPPED) -> bool:
+    """Whether there is a place of this kind with this code."""
+    try:
+        place_name(kind, code, gazetteer=gazetteer)
+    except KeyError:
+        return False
+    return True

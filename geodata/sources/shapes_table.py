@@ -35,7 +35,10 @@ class Shapes:
         _name(names, titles, rows, "district", lambda text: find_district(text) is not None)
         if "geometry" not in names:
             _name(names, titles, rows, "locality", lambda text: bool(find_localities(text)))
-            _take_residents(names, titles, words)
+            _take(names, titles, words, "locality", "locality")
+            _take(names, titles, words, "residents_2014", "residents 2014")
+            _take(names, titles, words, "code", "code")
+        _take(names, titles, words, "district", "district")
         remarks = []
         if head.others:
             others = ", ".join(quote(name) for name in head.others[:5])
@@ -65,9 +68,12 @@ def _name(
         names[best] = name
 
 
-def _take_residents(names: list[str], titles: Sequence[str], words: Words) -> None:
+def _take(names: list[str], titles: Sequence[str], words: Words, name: str, heading: str) -> None:
+    """Name the first column that is called so, unless one is named already."""
+    if heading in names:
+        return
     for position, title in enumerate(titles):
-        heading = words.heading(title)
-        if heading and not names[position] and words.name(heading) == "residents_2014":
-            names[position] = "residents 2014"
+        known = words.heading(title)
+        if known and not names[position] and words.name(known) == name:
+            names[position] = heading
             return

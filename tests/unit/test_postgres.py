@@ -27,7 +27,8 @@ from geodata.districts import all_districts
 from geodata.events import Action
 from geodata.failures import describe_failure
 from geodata.i18n import translators
-from geodata.importing.issues import DOMAIN
+from geodata.importing.issues import DOMAIN, Refused
+from geodata.imports import ImportBatch
 from geodata.localities import all_localities
 from geodata.map_views import Missing, drop_views
 from geodata.publication import PublicationReader, publish
@@ -357,6 +358,35 @@ def test_the_view_of_visits_follows_undo_and_the_plan(
     assert len(seen()) == 7
     store.undo(number)
     assert seen() == before
+
+
+def test_places_that_a_list_adds_are_in_the_views(
+    mapped: tuple[Store, psycopg.Connection[Any]],
+) -> None:
+    store, reader = mapped
+    campaign = store.campaigns()[0].id
+    at = {"latitude": 48.1, "longitude": 28.25}
+    place = {"name_ro": "Fântâna Roșie", "district_code": "MD-SO", **at}
+    for residents in (10, 20):
+        record = {**place, "residents_2014": residents}
+        store.commit(ImportBatch(campaign, "localities", reference={"SO-1": record, "L1442": at}))
+
+    def seen() -> list[Any]:
+        return reader.execute(
+            "SELECT code, name_ro, residents_2014, campaign_id, ST_Y(geom) FROM map.localities "
+            "WHERE campaign_id IS NOT NULL"
+        ).fetchall()
+
+    assert seen() == [("SO-1", "Fântâna Roșie", 20, campaign, 48.1)]
+    visits = store.read_visits(campaign).head(1).assign(locality_code="SO-1", district_code="MD-SO")
+    store.commit(ImportBatch(campaign, "visits", visits=visits))
+    assert reader.execute(
+        "SELECT locality, ST_X(geom) FROM map.visits WHERE locality_code = 'SO-1'"
+    ).fetchall() == [("Fântâna Roșie", 28.25)]
+    newest = store.newest_in_force()
+    store.undo(newest - 2, "")
+    with pytest.raises(Refused):  # no other list brings the place by now
+        store.undo(newest - 1, "")
 
 
 def test_views_stand_in_no_migration_s_way(
