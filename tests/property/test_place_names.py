@@ -17,10 +17,9 @@ from functools import cache
 import pytest
 
 from geodata.districts import all_districts
-from geodata.inspectorates import all_inspectorates
+from geodata.inspectorates import all_inspectorates, shipped_structure
 from geodata.localities import Locality, all_localities
 from geodata.matching import How, Match, PlaceMatcher
-from geodata.matching.index import served_by, serving
 from geodata.matching.sounds import sound
 from geodata.names import fold, spellings, without_brackets
 from geodata.reference import read_rows
@@ -301,8 +300,8 @@ def inspectorate_forms(code: str) -> Iterator[tuple[str, str]]:
     for word in RUSSIAN_INSPECTORATE_WORDS:
         for name in (russian, russian.upper(), official(core).title(), customary(core).title()):
             yield word, word.format(name)
-    homes = served_by(code)
-    if len(homes) == 1 and len(serving(next(iter(homes)))) == 1:
+    homes = shipped_structure().served_by(code)
+    if len(homes) == 1 and len(shipped_structure().serving(next(iter(homes)))) == 1:
         (row,) = (row for row in read_rows("districts.csv") if row["code"] in homes)
         for alias in filter(None, row["aliases"].split("|")):
             if alias.endswith("ский"):
@@ -311,7 +310,7 @@ def inspectorate_forms(code: str) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("code", [each.code for each in all_inspectorates()])
 def test_every_inspectorate_is_found_under_every_form(code: str) -> None:
-    (home, *_) = served_by(code)
+    (home, *_) = shipped_structure().served_by(code)
     wrong = {
         (how, text, match)
         for how, text in inspectorate_forms(code)
@@ -373,7 +372,7 @@ def test_a_mistyped_locality_is_its_own_or_asked_about(code: str) -> None:
 
 def test_a_mistyped_inspectorate_is_its_own_or_asked_about() -> None:
     for each in all_inspectorates():
-        (home, *_) = served_by(each.code)
+        (home, *_) = shipped_structure().served_by(each.code)
         core = each.name_ro.removeprefix("Inspectoratul de poliție ").partition(" (")[0]
         names = [core, f"IP {core}", each.name_ro]
         check_typos(names, each.code, lambda t, home=home: MATCHER.inspectorate(t, home), set())
