@@ -1,13 +1,15 @@
 """Files by address: `/export/<file>?<view>` gives the view as a file, in the reader's language.
 
-One registry holds every file: the menu, the addresses and the tests go through it. Nothing here
-decides what may be shown: files are made of the publication and the view alone.
+One registry holds every file: the menu, the addresses and the tests go through it. All of them in
+one archive have an address too, `/export/everything.zip`. Nothing here decides what may be shown:
+files are made of the publication and the view alone.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,10 +17,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from dash import Dash
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, jsonify, request
 
 from dashboard import assets
-from dashboard.export import paper, presentation, snapshot
+from dashboard.editing.sign_in import asked_language
+from dashboard.export import archive, paper, presentation, snapshot
 from dashboard.export.asked import Asked
 from dashboard.export.map_data import make_geojson, make_geopackage
 from dashboard.export.picture import SVG, make_svg
@@ -27,11 +30,13 @@ from dashboard.export.turnstile import Turnstile
 from dashboard.services import Services
 from dashboard.state import PAGES, View, format_view, parse_view
 from dashboard.static_files import ASK_AGAIN, digest_of
+from dashboard.viewmodels.contents import describe_contents
 from dashboard.viewmodels.download import Download
 from dashboard.viewmodels.inspectorates_download import describe_inspectorates_download
 from dashboard.viewmodels.media_download import describe_media_download
 from dashboard.viewmodels.next_download import describe_next_download
 from dashboard.viewmodels.reading import read
+from dashboard.viewmodels.saving import describe_saving
 from dashboard.viewmodels.table_download import describe_table_download
 from dashboard.viewmodels.text import indicator_name
 from dashboard.viewmodels.visits_download import describe_visits_download
@@ -52,6 +57,12 @@ TABLES: Mapping[str, Describe] = {
 # What a file's name must not hold: signs that some system forbids, and controls.
 FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 LONGEST_NAME = 140
+ARCHIVE = "everything.zip"
+CONTENTS = "contents.txt"
+# What a script shows while it waits in line, and its form: letters of no meaning.
+TICKET = "X-Atlas-Ticket"
+TICKET_FORM = re.compile(r"[0-9a-f]{16,40}")
+HOW_MANY = "X-Atlas-Files"
 PRINT = "/print"
 PAPER = "snapshot.html"
 PAPER_POLICY = (
@@ -69,8 +80,8 @@ class FileKind:
 
 
 def _write_table(describe: Describe, asked: Asked) -> bytes:
-    """Write one of `TABLES`; only here is the query read beyond the view."""
-    download = describe(asked.view, asked.published, asked.t, request.args)
+    """Write one of `TABLES`."""
+    download = describe(asked.view, asked.published, asked.t, asked.given)
     return csv_table.write_csv(download.head, download.rows, asked.view.lang)
 
 
@@ -98,6 +109,8 @@ def register_exports(app: Dash, services: Services) -> None:
 
     @server.get("/export/<file>")
     def export(file: str) -> Response:
+        if file == ARCHIVE:
+            return give_archive()
         kind = FILES.get(file)
         if kind is None:
             abort(404, "There is nothing at this address.")
@@ -112,25 +125,78 @@ def register_exports(app: Dash, services: Services) -> None:
         response.headers["X-Frame-Options"] = "SAMEORIGIN"  # the dashboard prints it from a frame
         return response
 
-    def give(file: str, kind: FileKind) -> Response:
+    @server.get("/export/leave")
+    def leave() -> Response:
+        """Take whoever cancels out of the line, and stop what is made for it."""
+        turnstile.hand_back(_ticket())
+        return Response(status=204, headers={"Cache-Control": "no-store"})
+
+    @server.get("/saving.json")
+    def saving() -> Response:
+        t = translators()[asked_language(settings.default_language)]
+        return jsonify(describe_saving(t))
+
+    def asked_for() -> Asked:
         published = services.published()
         query = request.query_string.decode("utf-8", "replace")
         view = parse_view(query, published, settings.default_language)
-        t = translators()[view.lang]
-        tag = _tag(file, view, published, settings)
+        template = Path(settings.slides_template) if settings.slides_template else None
+        t, home = translators()[view.lang], settings.default_language
+        given = request.args.to_dict()
+        return Asked(view, published, t, settings.public_url, home, template, given)
+
+    def give(file: str, kind: FileKind) -> Response:
+        asked = asked_for()
+        tag = _tag(file, asked.view, asked.published, settings)
         if request.if_none_match.contains_weak(tag):
-            response = Response(status=304)
-        else:
-            home = settings.default_language
-            template = Path(settings.slides_template) if settings.slides_template else None
-            asked = Asked(view, published, t, settings.public_url, home, template)
-            with turnstile.pass_through(kind.heavy):
-                body = kind.make(asked)
-            response = Response(body, content_type=kind.media_type)
-            response.headers["Content-Disposition"] = disposition(file, view, published, t)
-        response.set_etag(tag, weak=True)
-        response.headers["Cache-Control"] = ASK_AGAIN
-        return response
+            return _tagged(Response(status=304), tag)
+        with turnstile.pass_through(kind.heavy, _ticket()):
+            body = kind.make(asked)
+        response = Response(body, content_type=kind.media_type)
+        response.headers["Content-Disposition"] = disposition(file, asked)
+        return _tagged(response, tag)
+
+    def give_archive() -> Response:
+        asked, ticket = asked_for(), _ticket()
+        tag = _tag(ARCHIVE, asked.view, asked.published, settings)
+        if request.if_none_match.contains_weak(tag):
+            return _tagged(Response(status=304), tag)
+        place = ExitStack()
+        place.enter_context(turnstile.pass_through(True, ticket))
+        pieces = archive.write_archive(
+            [
+                archive.Entry(asked.t.text(f"file.name.{file}"), name, partial(kind.make, asked))
+                for file, kind in FILES.items()
+                for _, name in [file_names(file, asked)]
+            ],
+            asked.extract.made,
+            lambda done, failed: (
+                file_names(CONTENTS, asked)[1],
+                describe_contents(
+                    asked.extract,
+                    [(each.name, each.what) for each in done],
+                    [each.what for each in failed],
+                    asked.t,
+                ),
+            ),
+            lambda: turnstile.is_wanted(ticket),
+        )
+        response = Response(pieces, content_type=archive.MEDIA_TYPE)
+        response.call_on_close(place.close)
+        response.headers["Content-Disposition"] = disposition(ARCHIVE, asked)
+        response.headers[HOW_MANY] = str(len(FILES) + 1)
+        return _tagged(response, tag)
+
+
+def _tagged(response: Response, tag: str) -> Response:
+    response.set_etag(tag, weak=True)
+    response.headers["Cache-Control"] = ASK_AGAIN
+    return response
+
+
+def _ticket() -> str:
+    given = request.headers.get(TICKET, "")
+    return given if TICKET_FORM.fullmatch(given) else ""
 
 
 def _tag(file: str, view: View, published: Published, settings: Settings) -> str:
@@ -140,21 +206,22 @@ def _tag(file: str, view: View, published: Published, settings: Settings) -> str
     return digest_of("\n".join((*parts, request.args.get("list", ""))).encode())
 
 
-def disposition(file: str, view: View, published: Published, t: Translator) -> str:
+def disposition(file: str, asked: Asked) -> str:
     """Say that a file is to be kept and how it is called, in letters of the reader's language.
 
     Programs that do not know RFC 6266's second name take the first, in letters of every system.
     """
-    plain, full = file_names(file, view, published, t)
+    plain, full = file_names(file, asked)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(full, safe='')}"
 
 
-def file_names(file: str, view: View, published: Published, t: Translator) -> tuple[str, str]:
+def file_names(file: str, asked: Asked) -> tuple[str, str]:
     """Name a file by what it is, campaign, days and language: plainly, and in words.
 
     The days are those of its figures: of a breakdown these are the whole campaign's, whatever
     days the view has.
     """
+    view, published, t = asked.view, asked.published, asked.t
     stem, _, suffix = file.partition(".")
     document = published.document
     of_a_page = stem in PAGES and stem not in ("map", "table")

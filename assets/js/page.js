@@ -144,6 +144,8 @@ export class Page {
     for (const opener of document.querySelectorAll("[data-sheet]"))
       opener.addEventListener("click", () => this.body.classList.toggle("sheet"));
     this.paper.addEventListener("click", (event) => this.print(event));
+    // How files are coming is said by a script of its own; until it is here, and without it, links give them.
+    this.downloads.root.addEventListener("toggle", () => import(new URL("./saving/saving.js", import.meta.url)).catch(() => {}), { once: true });
     document.addEventListener("keydown", (event) => {
       if (event.key.toLowerCase() === "p" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) this.print(event);
       if (event.key !== "Escape") return;

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -23,6 +24,7 @@ class Asked:
         public_url: Where readers open the atlas; may be empty.
         home: The language of addresses that name none.
         template: The presentation that slides are set into; None is our own.
+        given: The query as it was, for files that ask for more than a view.
     """
 
     view: View
@@ -31,6 +33,7 @@ class Asked:
     public_url: str = ""
     home: str = ""
     template: Path | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def extract(self) -> Extract:

@@ -15,6 +15,7 @@ MENU: Mapping[str, tuple[str, ...]] = {
     "lists": ("plan.csv", "inspectorates.csv", "media.csv", "next.csv"),
     "whole": ("snapshot.html",),
     "maps": ("campaign.gpkg", "districts.geojson"),
+    "all": ("everything.zip",),
 }
 
 

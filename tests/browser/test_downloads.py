@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
-from dashboard.exports import FILES
+from dashboard.exports import ARCHIVE, FILES
 from tests.browser.conftest import OpenScreen
 from tests.browser.screen import DESK, PHONE, Screen
 from tests.browser.server import Atlas
@@ -42,7 +42,7 @@ def test_the_menu_fits_and_has_every_file(
     menu.locator("summary").click()
     files = [str(link.get_attribute("data-file")) for link in menu.locator("a").all()]
     assert sorted(files) == sorted(
-        ["/print", "/embedding", *(f"/export/{name}" for name in FILES)]
+        ["/print", "/embedding", *(f"/export/{name}" for name in (*FILES, ARCHIVE))]
     )
     for link in menu.locator("a").all():
         link.scroll_into_view_if_needed()

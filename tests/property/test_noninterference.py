@@ -22,6 +22,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert
 
 from dashboard import assets
+from dashboard.exports import ARCHIVE
 from dashboard.exports import FILES as EXPORTS
 from dashboard.factory import create_app
 from dashboard.finished_files import FILES
@@ -203,6 +204,12 @@ def test_every_address_answers_the_same(twins: tuple[Twin, Twin]) -> None:
             if rule == "/":  # Dash writes its own settings in another order in every process
                 texts = [text.split(b'<script id="_dash-config"')[0] for text in texts]
             assert texts[0] == texts[1], rule + query
+
+
+def test_the_archive_of_all_files_is_the_same(twins: tuple[Twin, Twin]) -> None:
+    query = f"?indicator={SHARE}&level=district&pin=MD-SO&interval=1&lang=en"
+    texts = [twin.text(f"/export/{ARCHIVE}{query}") for twin in twins]
+    assert texts[0].startswith(b"200PK") and texts[0] == texts[1]
 
 
 def test_hidden_answers_may_change_places_unseen(tmp_path: Path) -> None:
