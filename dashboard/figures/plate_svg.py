@@ -59,6 +59,8 @@ class Plate:
         circles: Sizes of circles: radius in pixels, contacts; none where there are no circles.
         circles_label: What they stand for.
         groups: Signs of groups with words and counts; may be empty.
+        findings_title: What the findings are called.
+        findings: (sentence, its n) of what the figures come to; may be empty.
         notes: (head, text) of what the figures mean.
         statuses: (status, text).
         sources: Lines of sources and licences.
@@ -80,6 +82,8 @@ class Plate:
     circles: Sequence[tuple[float, int]]
     circles_label: str
     groups: Sequence[str]
+    findings_title: str
+    findings: Sequence[tuple[str, str]]
     notes: Sequence[tuple[str, str]]
     statuses: Sequence[tuple[str, str]]
     sources: Sequence[str]
@@ -134,6 +138,7 @@ def draw_plate(plate: Plate, tokens: Mapping[str, str], fonts: str = "") -> str:
     notes = _Column(left, body, WIDTH - EDGE - left)
     _notes(plate, notes)
     foot = _Column(EDGE, max(body + plate.map.height, legend.y, notes.y) + 22, WIDTH - 2 * EDGE)
+    _findings(plate, foot)
     _foot(plate, foot)
     height = round(foot.y + 26)
     style = still_style(plate.map.drawing.ramp, plate.map.scale, tokens) + _style(tokens)
@@ -252,6 +257,18 @@ def _notes(plate: Plate, column: _Column) -> None:
         column.say(status, 15, "ink", BOLD)
         column.say(text, 15, "ink-2")
         column.room(5)
+
+
+def _findings(plate: Plate, column: _Column) -> None:
+    if not plate.findings:
+        return
+    column.say(plate.findings_title, 17, "ink", BOLD)
+    column.room(3)
+    for sentence, note in plate.findings:
+        column.say(sentence, 17)
+        column.say(note, 15, "ink-2")
+        column.room(5)
+    column.room(12)
 
 
 def _foot(plate: Plate, column: _Column) -> None:

@@ -63,6 +63,8 @@ def describe_plate(
         else [],
         circles_label=t.text("legend.circles"),
         groups=_groups(reading, t),
+        findings_title=t.text("findings.title"),
+        findings=[(each.text, each.note) for each in extract.findings],
         notes=extract.notes,
         statuses=extract.statuses,
         sources=[*extract.sources, *([extract.address] if extract.address else [])],
