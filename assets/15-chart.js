@@ -22,7 +22,12 @@
     useEffect(() => {
       let gone = false;
       Promise.all([load(), afterPaint()]).then(
-        ([plotly]) => gone || plotly.react(room.current, figure.data, figure.layout, config),
+        async ([plotly]) => {
+          if (gone) return;
+          await plotly.react(room.current, figure.data, figure.layout, config);
+          room.current?.removeAllListeners("plotly_click");
+          room.current?.on("plotly_click", ({ points: [{ customdata }] }) => customdata >= 0 && window.atlas.days.pick(customdata));
+        },
         () => (loading = undefined),
       );
       return () => (gone = true);

@@ -21,7 +21,7 @@ from dashboard.editing.overview import Overview
 from dashboard.editing.sign_in import asked_language, register_sign_in
 from dashboard.editing.upload_routes import register_uploads
 from dashboard.editing.uploads import LARGEST, Uploads
-from dashboard.reading_page import describe_surroundings, map_address
+from dashboard.reading_page import describe_surroundings
 from dashboard.services import Services
 from dashboard.viewmodels.data import (
     describe_deeds,
@@ -59,11 +59,12 @@ class DataPage:
         """
         published = self._services.published()
         home = self._services.settings.default_language
+        query = request.query_string.decode("utf-8", "replace")
         t = translators()[asked_language(home)]
         rights = access()
         right = rights.right()
         page = {
-            **describe_surroundings(published, t, map_address(t, home), "data"),
+            **describe_surroundings(published, query, home, "data"),
             "alert": alert,
             "right": right,
             "right_text": describe_right(right, rights.who(), t),

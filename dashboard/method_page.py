@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dashboard.reading_page import describe_surroundings
 from dashboard.services import Services
-from dashboard.state import format_view, parse_view
+from dashboard.state import parse_view
 from dashboard.viewmodels.method import describe_method
 from geodata.i18n import translators
 
@@ -30,9 +30,8 @@ def register_method(app: Dash, services: Services) -> None:
         published = services.published()
         home = services.settings.default_language
         query = request.query_string.decode("utf-8", "replace")
-        view = parse_view(query, published, home)
-        t = translators()[view.lang]
+        t = translators()[parse_view(query, published, home).lang]
         return templates.get_template("method.html").render(
-            **describe_surroundings(published, t, "/" + format_view(view, published, home)),
+            **describe_surroundings(published, query, home),
             method=describe_method(published, t),
         )

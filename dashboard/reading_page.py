@@ -1,4 +1,7 @@
-"""What surrounds every page that is read, not explored: band, header, campaign, footer."""
+"""What surrounds every page that is read, not explored: band, header, campaign, footer.
+
+Whoever comes from the map finds it on the way back as it was left.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +9,25 @@ from datetime import date
 from typing import Any
 
 from dashboard import assets
-from geodata.i18n import Translator
+from dashboard.state import format_view, parse_view
+from geodata.i18n import translators
 from geodata.publication import Published
 from geodata.vocabulary import LANGUAGES
 
 
 def describe_surroundings(
-    published: Published, t: Translator, home: str, sheet: str = ""
+    published: Published, query: str, default_language: str, sheet: str = ""
 ) -> dict[str, Any]:
     """Return what the templates of such pages have in common, by name.
 
     Args:
         published: What is shown.
-        t: Words of the reader's language.
-        home: Address of the map.
+        query: Query of the page's address; what it says of a view is kept for the way back.
+        default_language: The one that an address need not name.
         sheet: The page whose style sheet it has; see `assets.styles`.
     """
+    view = parse_view(query, published, default_language)
+    t = translators()[view.lang]
     campaign = published.document["campaign"]
     days = [date.fromisoformat(day) for day in published.document["days"]]
     return {
@@ -30,15 +36,11 @@ def describe_surroundings(
         "asset": assets.address,
         "styles": assets.styles(sheet),
         "illustrative": campaign["illustrative"],
-        "home": home,
-        "languages": LANGUAGES,
+        "home": "/" + format_view(view, published, default_language),
+        "languages": [(code, format_view(view.to(lang=code), published, "")) for code in LANGUAGES],
         "campaign_name": campaign["names"][t.language],
         "campaign_period": t.period(days[0], days[-1]),
         "funding": campaign["funding"][t.language],
         "disclaimer": campaign["disclaimer"][t.language],
     }
 
-
-def map_address(t: Translator, home: str) -> str:
-    """Address of the map in the reader's language; `home` is the one that needs no mention."""
-    return "/" if t.language == home else f"/?lang={t.language}"

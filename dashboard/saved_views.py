@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound
 from dashboard.editing.access import access
 from dashboard.editing.sign_in import asked_language
 from dashboard.editing.view_routes import register_view_deeds
-from dashboard.reading_page import describe_surroundings, map_address
+from dashboard.reading_page import describe_surroundings
 from dashboard.services import Services
 from dashboard.shelf import read_saved
 from dashboard.viewmodels.data import describe_right
@@ -89,6 +89,7 @@ def register_saved_views(app: Dash, services: Services) -> None:
 def _page(services: Services) -> dict[str, Any]:
     published = services.published()
     home = services.settings.default_language
+    query = request.query_string.decode("utf-8", "replace")
     t = translators()[asked_language(home)]
     campaign = published.document["campaign"]
     right = access().right()
@@ -97,7 +98,7 @@ def _page(services: Services) -> dict[str, Any]:
     steps = steps_of(read_saved(services.settings).views, campaign["id"])
     steps = tuple(step for step in steps if step.id in by_id)  # else deleted a moment ago
     return {
-        **describe_surroundings(published, t, map_address(t, home), "data"),
+        **describe_surroundings(published, query, home, "data"),
         "right": right,
         "right_text": describe_right(right, access().who(), t),
         "longest": LONGEST_NAME,

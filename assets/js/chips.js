@@ -57,8 +57,11 @@ export class Chips {
     else
       for (const code of view.districts)
         chips.push({ key: code, label: words.names[code], changes: { districts: view.districts.filter((each) => each !== code) } });
-    if (reading.about.kind === "answers") {
-      if (view.part !== EVERYBODY) chips.push({ key: "part", label: words.parts[view.part], changes: { part: EVERYBODY, classes: [] } });
+    const asked = reading.about.kind === "answers";
+    // The page of all questions is of that part whatever the map shows.
+    if ((asked || view.page === "answers") && view.part !== EVERYBODY)
+      chips.push({ key: "part", label: words.parts[view.part], changes: { part: EVERYBODY, ...(asked ? { classes: [] } : {}) } });
+    if (asked) {
       if (view.level) chips.push({ key: "level", label: words.levels[view.level], changes: { level: "", classes: [] } });
       if (view.interval) chips.push({ key: "interval", label: words.chips.interval, changes: { interval: false } });
     }

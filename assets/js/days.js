@@ -8,8 +8,9 @@ import { snap } from "./view.js";
 const STEP_MILLISECONDS = 900;
 
 export class DayStrip {
-  constructor(data, words, actions) {
+  constructor(data, words, actions, circles) {
     this.data = data;
+    this.circles = circles;
     this.words = words;
     this.actions = actions;
     this.root = document.getElementById("days");
@@ -21,6 +22,8 @@ export class DayStrip {
     this.total = this.root.querySelector(".strip-total");
     this.playButton = document.getElementById("play");
     this.presets = [...this.root.querySelectorAll("[data-preset]")];
+    this.key = Object.assign(document.createElement("span"), { className: "strip-here" });
+    this.total.after(this.key);
     this.listen();
   }
 
@@ -39,11 +42,29 @@ export class DayStrip {
     setText(this.title, this.words.strip[kind]);
     const hidden = bars.some((count) => count === null);
     setText(this.total, hidden ? this.words.strip.hidden : this.words.strip.total.replace("{count}", formatNumber(total, 0, this.words)));
+    this.paintHere(view);
     this.paintHandles(view);
     for (const preset of this.presets) {
       const [first, last] = preset.dataset.preset.split("-").map(Number);
       preset.setAttribute("aria-pressed", String(view.first === first && view.last === last));
     }
+  }
+
+  /* A dot on the days on which what is pinned or chosen was visited. */
+  paintHere({ pin, districts }) {
+    const wanted = pin ? [pin] : districts;
+    if (this.wanted === String(wanted)) return;
+    this.wanted = String(wanted);
+    const regionOf = (code) => this.data.regionOf[this.data.districts.indexOf(code)];
+    const visited = this.circles.filter(({ within }) => wanted.includes(within) || wanted.includes(regionOf(within)));
+    const days = new Set(visited.map(({ day }) => day));
+    const many = wanted.length > 3 && `${this.words.chips.districts}: ${wanted.length}`;
+    const names = days.size ? many || wanted.map((code) => this.words.names[code]).join(", ") : "";
+    this.bars.forEach((bar, i) => {
+      bar.classList.toggle("here", days.has(i));
+      bar.title = this.words.days[i].long + (days.has(i) ? ` · ${names}` : "");
+    });
+    setText(this.key, names && this.words.strip.here.replace("{names}", names));
   }
 
   paintHandles(view) {
@@ -82,14 +103,18 @@ export class DayStrip {
       const preset = event.target.closest("[data-preset]");
       if (!bar && !preset) return;
       this.stop();
-      const text = preset ? preset.dataset.preset : `${bar.dataset.day}-${bar.dataset.day}`;
-      const [first, last] = text.split("-").map(Number);
-      const again = bar && this.view.first === first && this.view.last === last;
-      this.go(again ? 0 : first, again ? this.data.days.length - 1 : last);
+      if (bar) this.pick(Number(bar.dataset.day));
+      else this.go(...preset.dataset.preset.split("-").map(Number));
     });
     this.playButton.addEventListener("click", () => (this.timer ? this.stop() : this.play()));
     document.getElementById("previous-day").addEventListener("click", () => this.move(-1));
     document.getElementById("next-day").addEventListener("click", () => this.move(1));
+  }
+
+  /* One day, here or in a chart; again: the whole campaign. */
+  pick(day) {
+    const again = this.view.first === day && this.view.last === day;
+    this.go(again ? 0 : day, again ? this.data.days.length - 1 : day);
   }
 
   /* Shift the window by a day; the whole campaign starts at its first or last day. */

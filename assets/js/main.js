@@ -45,7 +45,7 @@ class Atlas {
     this.walk = new Walk(this.map, data, words, actions);
     this.places = new Places(this.map, data, words, actions, () => fetchJson(settings.places));
     this.legend = new Legend(words, actions);
-    this.days = new DayStrip(data, words, actions);
+    this.days = new DayStrip(data, words, actions, this.map.circles);
     this.rail = new Rail(data, words, actions);
     this.page = new Page(data, words, actions);
     this.search = new Search(words, actions);
@@ -89,6 +89,7 @@ class Atlas {
       set: (changes, push) => this.change(changes, push),
       go: (search) => this.change(parseView(search, this.data, this.defaults)),
       days: (first, last, push) => this.change({ first, last }, push),
+      holds: (changes) => Object.entries(changes).every(([key, value]) => this.view[key] === value),
       pin: (code) => this.change({ pin: this.view.pin === code ? "" : code }),
       // One step back: the panel, then the zoom.
       unpin: () => {
@@ -103,7 +104,7 @@ class Atlas {
       level: (level) => {
         // Districts are the finest level: where days carry none, they mean the whole campaign.
         const days = level === "district" && !this.whole() && this.view.part === EVERYBODY ? { first: 0, last: lastDay } : {};
-        this.change({ level: this.levelFor(level, days), classes: [], pin: "", ...days });
+        this.change({ level: this.levelFor(level, days), classes: [], ...days });
       },
       whole: () => {
         const days = { first: 0, last: lastDay };

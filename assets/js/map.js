@@ -158,8 +158,10 @@ export class AtlasMap {
     );
   }
 
+  /* Outlined at every level: a district stays marked while a survey's days stand at regions. */
   pin(code) {
-    const path = this.nodes.get(code)?.getAttribute("d") || "";
+    const { districts, regions } = this.data.scene;
+    const path = districts[code] || regions[code] || "";
     this.pinCasing.setAttribute("d", path);
     this.pinMark.setAttribute("d", path);
     this.namePin(code);
@@ -169,12 +171,13 @@ export class AtlasMap {
   namePin(code) {
     const i = this.reading.codes.indexOf(code);
     const box = this.data.scene.boxes[code];
-    if (i < 0 || !box) {
+    if (!box) {
       this.pinLabel.textContent = "";
       return;
     }
     const { frame, about } = this.reading;
-    const value = frame.v[i] === null ? this.words.status[frame.s[i]] : formatValue(frame.v[i], about, this.words);
+    // Of a unit of another level the map has the place and no figure.
+    const value = i < 0 ? "" : frame.v[i] === null ? this.words.status[frame.s[i]] : formatValue(frame.v[i], about, this.words);
     const sign = SIGNS[(this.reading.groups || "")[i]] || "";
     this.pinLabel.textContent = `${this.words.names[code]} ${value} ${sign}`.trim();
     const perUnit = this.pixelsPerUnit() || 0.1;

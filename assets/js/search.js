@@ -73,7 +73,7 @@ export class Search {
     this.found = results;
     this.at = results.length ? 0 : -1;
     this.list.replaceChildren(
-      ...results.map(({ name, where }, i) => {
+      ...results.map(({ name, where, changes }, i) => {
         const option = document.createElement("li");
         Object.assign(option, { id: `found-${i}` });
         option.setAttribute("role", "option");
@@ -82,6 +82,7 @@ export class Search {
         title.textContent = name;
         const note = document.createElement("span");
         note.textContent = where;
+        if (this.actions.holds(changes)) option.setAttribute("aria-current", "true");
         option.append(title, note);
         return option;
       }),
@@ -122,7 +123,10 @@ export class Search {
     this.field.value = "";
     this.close();
     document.body.classList.remove("sheet");
-    this.actions.set({ classes: [], ...changes });
+    // Another indicator has other classes; a district elsewhere takes the zoom along.
+    const classes = changes.indicator ? { classes: [] } : {};
+    const focus = changes.pin && !this.actions.holds({ focus: "" }) ? { focus: changes.pin } : {};
+    this.actions.set({ ...classes, ...focus, ...changes });
   }
 
   close() {

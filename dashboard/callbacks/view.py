@@ -9,7 +9,7 @@ from dash import Dash, Input, Output
 
 from dashboard.components.detail import render_detail
 from dashboard.components.place_detail import render_place
-from dashboard.figures.charts import CONFIG, draw_answers, draw_days
+from dashboard.figures.charts import CONFIG, draw_answers, draw_days, pick_days
 from dashboard.ids import Id
 from dashboard.pages import render_page
 from dashboard.services import Services
@@ -78,7 +78,7 @@ def _charts(
     tokens = read_tokens()[theme]
     illustrative = published.document["campaign"]["illustrative"]
     mark = t.text("band.watermark") if illustrative else ""
-    days = draw_days(detail.visits_by_day, detail.day_names, tokens, mark)
+    days = pick_days(draw_days(detail.visits_by_day, detail.day_names, tokens, mark), 0)
     if not detail.answers:
         return days, None
     colours = [tokens[a.token] for a in detail.answers]

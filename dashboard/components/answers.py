@@ -97,6 +97,10 @@ def _question(question: QuestionView, charts: Mapping[str, Any], t: Translator) 
         head.append(html.P(question.asked, className="n"))
     if question.headline or question.n:
         head.append(html.P([html.Strong(question.headline), html.Span(question.n, className="n")]))
+    if question.address:
+        words = t.text("answers.on_map")
+        link = html.A(words, href=question.address, **{"data-view": "true"})
+        head.append(html.P([link, html.Span(f": {question.short}", className="unseen")]))
     if question.reason:
         head.append(html.P(question.reason, className="card reason"))
     parts: list[Any] = [html.Div(head, className="question-head")]

@@ -112,7 +112,7 @@ def _visits(detail: Detail, t: Translator, chart: Any, config: dict[str, Any]) -
         )
     inside = [render_visit_lines(detail.visits)]
     if any(detail.visits_by_day):
-        inside.insert(0, Chart(figure=chart, config=config, className="chart chart-days"))
+        inside.insert(0, Chart(figure=chart, config=config, className="chart picks chart-days"))
     return render_part(detail.visits_title, detail.visits_note, *inside)
 
 

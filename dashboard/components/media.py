@@ -22,7 +22,7 @@ def render_media(media: MediaPage, t: Translator, chart: Figure, config: dict[st
     figure = html.P(
         [html.Span(media.value, className="hero-value"), " ", media.caption], className="figure"
     )
-    drawn = Chart(figure=chart, config=config, className="chart chart-media")
+    drawn = Chart(figure=chart, config=config, className="chart picks chart-media")
     notes = [html.P(note, className="why") for note in media.notes]
     kinds = render_part(t.text("media.by_kind"), render_grid(media.by_kind, "kind"))
     outlets = render_part(t.text("media.by_outlet"), render_grid(media.by_outlet, "outlet"))

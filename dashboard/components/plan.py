@@ -39,7 +39,8 @@ def render_plan(
         routes_map: The drawing of the routes.
         config: Options of every chart.
     """
-    added, by_day = (Chart(figure=f, config=config, className="chart chart-plan") for f in charts)
+    looks = "chart picks chart-plan"
+    added, by_day = (Chart(figure=f, config=config, className=looks) for f in charts)
     progress = render_part(t.text("plan.progress"), _progress(plan), added, _added_key(plan, t))
     centres = render_part(t.text("plan.by_centre"), render_grid(plan.by_centre, "centre"))
     stack = [progress, centres]

@@ -78,6 +78,18 @@ def draw_answers(
     return dress(bars, axes, tokens, watermark, FLAT)
 
 
+def pick_days(figure: Figure, first: int) -> Figure:
+    """Let a click on a day choose it; the chart's first place is of the campaign's day `first`.
+
+    The strip of days does the same by keyboard.
+    """
+    for trace in figure["data"]:
+        trace["customdata"] = [first + at for at in trace["x"]]
+        trace["hoverinfo"] = "none"  # nothing is written, but clicks are heard
+    figure["layout"] |= {"hovermode": "x", "hoverdistance": -1}  # the whole column, not the bar
+    return figure
+
+
 def plain(text: str) -> str:
     """A name as text: plotly takes markup and formulas in labels."""
     for sign, harmless in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("$", "&#36;")):

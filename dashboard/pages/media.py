@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.components.media import render_media
-from dashboard.figures.charts import CONFIG
+from dashboard.figures.charts import CONFIG, pick_days
 from dashboard.figures.media_charts import draw_media
 from dashboard.state import View
 from dashboard.theme import read_tokens
@@ -24,4 +24,4 @@ def render_media_page(view: View, published: Published, t: Translator, theme: st
     )
     series = list(zip(media.series, counts, strict=True))
     chart = draw_media(series, media.day_names, read_tokens()[theme], media.watermark)
-    return render_media(media, t, chart, CONFIG)
+    return render_media(media, t, pick_days(chart, view.first), CONFIG)

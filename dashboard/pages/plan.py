@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.components.plan import render_plan
-from dashboard.figures.charts import CONFIG
+from dashboard.figures.charts import CONFIG, pick_days
 from dashboard.figures.plan_charts import FATES, draw_plan, draw_progress
 from dashboard.figures.routes_svg import draw_routes
 from dashboard.state import View
@@ -33,4 +33,5 @@ def render_plan_page(view: View, published: Published, t: Translator, theme: str
     planned = [counts.planned for counts in plan.counts]
     by_day = draw_plan(planned, fates, plan.day_names, tokens, plan.watermark)
     routes = draw_routes(describe_routes_map(view, published, t))
-    return render_plan(plan, t, (added, by_day), routes, CONFIG)
+    charts = (pick_days(added, view.first), pick_days(by_day, view.first))
+    return render_plan(plan, t, charts, routes, CONFIG)

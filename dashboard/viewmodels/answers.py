@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard.state import EVERYBODY, View
+from dashboard.state import EVERYBODY, View, format_view
 from dashboard.viewmodels.reading import LETTERS
 from dashboard.viewmodels.sentence import describe_period
-from dashboard.viewmodels.text import format_value, part_name, unit_name
+from dashboard.viewmodels.text import format_value, indicator_of, part_name, unit_name
 from geodata.districts import district
 from geodata.i18n import Translator
 from geodata.masking import mask_ends
@@ -82,6 +82,7 @@ class QuestionView:
         reason: Why nothing is shown, or why the figure is indicative.
         shares: Answers, don't-knows apart; as asked, or the largest first.
         columns: Modes side by side, where all respondents are shown.
+        address: View of the question's map; empty where it has none.
     """
 
     key: str
@@ -95,6 +96,7 @@ class QuestionView:
     reason: str
     shares: tuple[Share, ...]
     columns: tuple[Column, ...]
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +271,16 @@ def _question(
         reason=_reason(status, frame, place, published, t),
         shares=shares,
         columns=columns if shares else (),
+        address=_address(key, view, published),
     )
+
+
+def _address(key: str, view: View, published: Published) -> str:
+    indicator = indicator_of(key, published)
+    if not indicator:
+        return ""
+    classes = view.classes if indicator == view.indicator else ()
+    return format_view(view.to(page="map", indicator=indicator, classes=classes), published, "")
 
 
 def _asked(question: dict[str, Any], published: Published, t: Translator) -> str:

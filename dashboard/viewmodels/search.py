@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dashboard.viewmodels.text import indicator_name, unit_name
+from dashboard.viewmodels.text import indicator_name, indicator_of, unit_name
 from geodata.districts import all_spellings, district
 from geodata.i18n import Translator, translators
 from geodata.inspectorates import all_inspectorates
@@ -127,11 +127,8 @@ def _entries(published: Published, t: Translator) -> Iterator[_Entry]:
 
 def _to_question(key: str, published: Published) -> dict[str, str]:
     """A question leads to its map where it has one, else to the answers."""
-    indicators = published.document["indicators"]
-    for indicator in (f"{key}_favourable", key):
-        if indicator in indicators:
-            return {"indicator": indicator, "page": "map"}
-    return {"page": "answers"}
+    indicator = indicator_of(key, published)
+    return {"indicator": indicator, "page": "map"} if indicator else {"page": "answers"}
 
 
 def _entry(

@@ -27,6 +27,12 @@ def format_value(t: Translator, about: dict[str, Any], value: float | str | None
     return _with_unit(t, about["unit"], text)
 
 
+def indicator_of(question: str, published: Published) -> str:
+    """The indicator whose map shows a question; empty where it has none."""
+    keys = (f"{question}_favourable", question)
+    return next((key for key in keys if key in published.document["indicators"]), "")
+
+
 def signed(t: Translator, value: int) -> str:
     """`+4`, `−4`, `0`."""
     return f"+{t.number(value)}" if value > 0 else t.number(value)

@@ -81,6 +81,7 @@ def describe_words(published: Published, t: Translator) -> dict[str, Any]:
             "answers": t.text("days.answers"),
             "total": t.text("days.total"),
             "hidden": t.text("days.hidden"),
+            "here": t.text("days.here", names="{names}"),
             "play": t.text("days.play"),
             "pause": t.text("days.pause"),
         },
