@@ -43,4 +43,3 @@ def describe_surroundings(
         "funding": campaign["funding"][t.language],
         "disclaimer": campaign["disclaimer"][t.language],
     }
-

@@ -64,6 +64,15 @@ def test_every_item_of_the_questionnaire_is_there() -> None:
     assert page.proposal
 
 
+def test_a_question_leads_to_its_map_with_the_selection() -> None:
+    page = answers(pin="MD-SO", districts=("MD-SO",), classes=("z",))
+    links = {q.key: q.address for group in page.groups for q in group.questions}
+    assert links["trust_police"] == (
+        "?lang=en&indicator=trust_police_favourable&district=MD-SO&pin=MD-SO"
+    )
+    assert "" in links.values(), "a question that no map shows has no way to one"
+
+
 def test_several_answers_come_by_share_of_those_who_answered() -> None:
     for key in ("cooperation", "problems"):
         several = question(answers(), key)

@@ -7,7 +7,7 @@ import json
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.figures.charts import draw_answers, draw_days
+from dashboard.figures.charts import draw_answers, draw_days, pick_days
 from dashboard.theme import THEMES, read_tokens
 
 
@@ -41,3 +41,11 @@ def test_names_are_text() -> None:
     figure = draw_answers([hostile], [100.0], ["#000"], tokens, hostile)
     written = json.dumps(figure)
     assert "<b>" not in written and "$" not in written
+
+
+def test_a_click_on_a_column_names_the_campaign_s_day() -> None:
+    tokens = read_tokens()["light"]
+    days = pick_days(draw_days([0, 2, 1], ["mi 10", "joi 11", "vi 12"], tokens, ""), 2)
+    go.Figure(days)
+    assert [trace["customdata"] for trace in days["data"]] == [[2, 3, 4]]
+    assert days["layout"]["hovermode"] == "x"  # a day without a visit can be clicked as well

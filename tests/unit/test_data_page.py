@@ -155,6 +155,17 @@ def test_editors_see_what_is_there_and_who_did_what(client: FlaskClient) -> None
     assert text.count('action="/editing/refresh?lang=en"') == 2
 
 
+def test_the_way_back_is_to_the_view_that_one_came_from(client: FlaskClient) -> None:
+    """On this page, on that of saved views and on the method, whatever language one turns to."""
+    view = "indicator=contacts&amp;district=MD-ED,MD-SO&amp;pin=MD-SO&amp;page=table"
+    for address in ("/data", "/views", "/method"):
+        text = client.get(f"{address}?lang=ru&{view}".replace("&amp;", "&")).get_data(as_text=True)
+        assert f'<a class="back" href="/?lang=ru&amp;{view}">' in text, address
+        assert f'<a href="{address}?lang=en&amp;{view}" hreflang="en"' in text, address
+        bare = client.get(address).get_data(as_text=True)
+        assert '<a class="back" href="/">' in bare, address
+
+
 def test_whoever_may_not_write_sees_none_of_it(client: FlaskClient) -> None:
     answer = client.get("/data?lang=en", headers={"X-Forwarded-For": "10.0.0.7"})
     assert "<form" not in answer.text and "Ana" not in answer.text
