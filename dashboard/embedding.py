@@ -27,7 +27,6 @@ from dashboard.static_files import Packed, answer, pack
 from dashboard.viewmodels.text import indicator_name
 from geodata.i18n import translators
 from geodata.publication import Published
-from geodata.vocabulary import LANGUAGES
 
 EMBED = "/embed"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -82,8 +81,7 @@ def register_embedding(app: Dash, services: Services) -> None:
         campaign = published.document["campaign"]["names"][view.lang]
         title = f"{indicator_name(t, view.indicator, published)} – {campaign}"
         return templates.get_template("embedding.html").render(
-            **describe_surroundings(published, t, "/" + query, "data"),
-            queries={each: format_view(view.to(lang=each), published, home) for each in LANGUAGES},
+            **describe_surroundings(published, query, home, "data"),
             snippet=str(SNIPPET.format(address=origin + EMBED + query, title=title, height=HEIGHT)),
             shown=EMBED + query,
             ancestors=settings.frame_ancestors,
