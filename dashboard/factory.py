@@ -30,6 +30,7 @@ from dashboard.search import register_search
 from dashboard.services import Services
 from dashboard.state import View, parse_view
 from dashboard.static_files import Packed, answer, pack
+from dashboard.tour import register_tour
 from dashboard.viewmodels.page import describe_page
 from geodata.i18n import translators
 from geodata.publication import PublicationReader, Published
@@ -92,6 +93,7 @@ class AtlasDash(Dash):
             "frames_url": f"/data/{published.id}-{version}/frames.json",
             "parts_url": f"/data/{published.id}-{version}/parts.json",
             "places_url": f"/data/{published.id}-{version}/places.json",
+            "tour_words": f"/tour/{version}/{view.lang}.json",
             "words_url": f"/data/{published.id}-{version}/words-{view.lang}.json",
         }
         page |= self._dash_parts
@@ -145,6 +147,7 @@ def create_app(settings: Settings | None = None) -> AtlasDash:
     routes.register_routes(app, services)
     register_method(app, services)
     register_search(app, services)
+    register_tour(app)
     register_api(app, services)
     register_data(app, services)
     register_saved_views(app, services)

@@ -64,6 +64,11 @@ class Atlas {
       event.target.closest("dialog").close();
       present();
     });
+    document.addEventListener("click", ({ target }) => {
+      const opener = target.closest("[data-opens=tour]");
+      if (opener) this.tour(opener);
+      else if (target.closest("#offer button")) this.offer(false);
+    });
     addEventListener("atlas:reply", ({ detail }) => {
       this.page.answer(detail, this.query());
       if (detail?.query === this.query()) this.compare.answer(detail.comparison);
@@ -179,6 +184,37 @@ class Atlas {
     }
   }
 
+  /* The tour comes when it is asked for, and stands on the map. */
+  async tour(opener) {
+    opener.closest("dialog")?.close();
+    this.offer(false);
+    if (this.view.page !== "map") this.change({ page: "map" });
+    try {
+      this.toured ??= Promise.all([import(settings.tour), fetchJson(settings.tourWords)]).then(([{ Tour }, words]) => Tour.open(words));
+      const about = opener.closest("details")?.querySelector("summary");
+      (await this.toured).begin(about || opener);
+    } catch (error) {
+      this.toured = undefined;
+      fail(error);
+    }
+  }
+
+  /* Offered once, to whoever comes to the first screen by its bare address. */
+  offer(wanted) {
+    const card = document.getElementById("offer");
+    try {
+      if (!wanted && !card.hidden) localStorage.setItem("atlas-tour", "seen");
+      card.hidden = !wanted || Boolean(localStorage.getItem("atlas-tour"));
+    } catch {
+      card.hidden = true; // where it cannot be remembered it would come again and again
+    }
+  }
+
+  isFirstScreen() {
+    const keys = [...new URLSearchParams(location.search).keys()];
+    return keys.every((key) => key === "lang") && !location.hash && self === top;
+  }
+
   viewOf(search, changes = {}) {
     return { ...parseView(search, this.data, this.defaults), ...changes };
   }
@@ -220,12 +256,14 @@ const start = async () => {
     const [data, words] = await Promise.all([fetchJson(settings.frames), fetchJson(settings.words)]);
     const atlas = new Atlas(data, words);
     window.atlas = atlas;
+    const first = atlas.isFirstScreen();
     await atlas.ready;
     if (location.hash === "#meeting") atlas.present();
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     await load(settings.zoom);
     atlas.map.enableZoom(window.d3zoom);
     document.documentElement.dataset.zoomable = "true";
+    if (first && !atlas.meeting) atlas.offer(true);
   } catch (error) {
     fail(error);
   }

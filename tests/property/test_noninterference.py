@@ -65,6 +65,7 @@ WITHOUT_FIGURES = {
     "/favicon.ico",
     "/<path:path>",
     "/data/<name>/<file>",  # looked at by file below
+    "/tour/<version>/<lang>.json",  # words
     "/data",
 }
 # Addresses that a rule stands for.
