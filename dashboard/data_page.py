@@ -33,6 +33,8 @@ from dashboard.viewmodels.kinds import kind_name
 from dashboard.viewmodels.own_words import describe_own_words
 from dashboard.viewmodels.uploads import describe_limits, describe_upload
 from geodata.i18n import Translator, translators
+from geodata.slides_template import BEFORE, CURRENT
+from geodata.sources.presentation import MOST_BYTES
 from geodata.vocabulary import Mode
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -100,7 +102,19 @@ class DataPage:
             "history": describe_imports(found["history"], found["campaigns"], t),
             "sources": describe_sources(found["sources"], t),
             "sources_wrong": found["sources_wrong"],
+            **self._slides_part(),
             "deeds": describe_deeds(found["events"], t, translators("import")[t.language]),
+        }
+
+    def _slides_part(self) -> dict[str, Any]:
+        """Which template slides are set into, and whether one from before is kept."""
+        settings = self._services.settings
+        own = (settings.data_dir / CURRENT).is_file()
+        which = "own" if own else "setting" if settings.slides_template else "shipped"
+        return {
+            "slides_in": which,
+            "slides_before": (settings.data_dir / BEFORE).is_file(),
+            "slides_largest": MOST_BYTES,
         }
 
     def _words_part(self, t: Translator) -> dict[str, Any]:

@@ -8,12 +8,11 @@ files are made of the publication and the view alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from pathlib import Path
 from urllib.parse import quote
 
 from dash import Dash
@@ -44,6 +43,7 @@ from geodata.export import csv_table, geojson, geopackage, workbook
 from geodata.i18n import Translator, translators
 from geodata.publication import Published
 from geodata.settings import Settings
+from geodata.slides_template import given_template, name_of
 
 Describe = Callable[[View, Published, Translator, Mapping[str, str]], Download]
 
@@ -137,13 +137,8 @@ def register_exports(app: Dash, services: Services) -> None:
         return jsonify(describe_saving(t))
 
     def asked_for() -> Asked:
-        published = services.published()
         query = request.query_string.decode("utf-8", "replace")
-        view = parse_view(query, published, settings.default_language)
-        template = Path(settings.slides_template) if settings.slides_template else None
-        t, home = translators()[view.lang], settings.default_language
-        given = request.args.to_dict()
-        return Asked(view, published, t, settings.public_url, home, template, given)
+        return ask_for(query, request.args.to_dict(), services.published(), settings)
 
     def give(file: str, kind: FileKind) -> Response:
         asked = asked_for()
@@ -163,29 +158,48 @@ def register_exports(app: Dash, services: Services) -> None:
             return _tagged(Response(status=304), tag)
         place = ExitStack()
         place.enter_context(turnstile.pass_through(True, ticket))
-        pieces = archive.write_archive(
-            [
-                archive.Entry(asked.t.text(f"file.name.{file}"), name, partial(kind.make, asked))
-                for file, kind in FILES.items()
-                for _, name in [file_names(file, asked)]
-            ],
-            asked.extract.made,
-            lambda done, failed: (
-                file_names(CONTENTS, asked)[1],
-                describe_contents(
-                    asked.extract,
-                    [(each.name, each.what) for each in done],
-                    [each.what for each in failed],
-                    asked.t,
-                ),
-            ),
-            lambda: turnstile.is_wanted(ticket),
-        )
+        pieces = make_archive(asked, lambda: turnstile.is_wanted(ticket))
         response = Response(pieces, content_type=archive.MEDIA_TYPE)
         response.call_on_close(place.close)
         response.headers["Content-Disposition"] = disposition(ARCHIVE, asked)
         response.headers[HOW_MANY] = str(len(FILES) + 1)
         return _tagged(response, tag)
+
+
+def ask_for(
+    query: str, given: Mapping[str, str], published: Published, settings: Settings
+) -> Asked:
+    """Read what a query asks files of; `given` is the same by key."""
+    home = settings.default_language
+    view = parse_view(query, published, home)
+    t, template = translators()[view.lang], given_template(settings)
+    return Asked(view, published, t, settings.public_url, home, template, given)
+
+
+def make_file(file: str, asked: Asked) -> bytes:
+    """Make a file of `FILES`, or all of them in one.
+
+    Raises:
+        KeyError: there is no such file.
+    """
+    return b"".join(make_archive(asked)) if file == ARCHIVE else FILES[file].make(asked)
+
+
+def make_archive(asked: Asked, is_wanted: Callable[[], bool] = lambda: True) -> Iterator[bytes]:
+    """Give out the archive of every file, piece by piece."""
+
+    def contents(done: list[archive.Entry], failed: list[archive.Entry]) -> tuple[str, str]:
+        names = [(each.name, each.what) for each in done]
+        text = describe_contents(asked.extract, names, [each.what for each in failed], asked.t)
+        return file_names(CONTENTS, asked)[1], text
+
+    entries = [
+        archive.Entry(
+            asked.t.text(f"file.name.{file}"), file_names(file, asked)[1], partial(kind.make, asked)
+        )
+        for file, kind in FILES.items()
+    ]
+    return archive.write_archive(entries, asked.extract.made, contents, is_wanted)
 
 
 def _tagged(response: Response, tag: str) -> Response:
@@ -201,7 +215,7 @@ def _ticket() -> str:
 
 def _tag(file: str, view: View, published: Published, settings: Settings) -> str:
     """Name what a file is made of: the figures, this code, the view, and what else was asked."""
-    own = f"{settings.public_url} {settings.slides_template}"
+    own = f"{settings.public_url} {name_of(given_template(settings))}"
     parts = (file, published.id, assets.version(), format_view(view, published, ""), own)
     return digest_of("\n".join((*parts, request.args.get("list", ""))).encode())
 

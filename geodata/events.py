@@ -37,6 +37,8 @@ class Action(StrEnum):
     RENAME_VIEW = "rename_view"
     DELETE_VIEW = "delete_view"
     SCRIPT = "script"
+    TEMPLATE = "template"
+    PLAIN_SLIDES = "plain_slides"
 
 
 @dataclass(frozen=True, slots=True)

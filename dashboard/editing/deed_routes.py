@@ -1,4 +1,4 @@
-"""The addresses of deeds: undo, redo, refresh, records, released words, backup and restore.
+"""The addresses of deeds: undo, redo, refresh, records, words, backup and restore, slides.
 
 Each is a command in a process of its own, followed as a file on its way in is.
 """
@@ -35,6 +35,7 @@ from geodata.tasks import State
 SHOW, UNDO, REDO, REFRESH, RECORD = "show", "undo", "redo", "refresh", "record"
 RELEASE, WITHDRAW = "release", "withdraw"
 BACKUP, RESTORE = "backup", "restore"
+SLIDES, PLAIN_SLIDES, SLIDES_BEFORE = "slides", "plain_slides", "slides_before"
 # The command of each deed; what it is done to follows.
 COMMANDS = {
     SHOW: ("campaign", "use"),
@@ -46,6 +47,9 @@ COMMANDS = {
     WITHDRAW: ("answers", "withdraw"),
     BACKUP: ("backup",),
     RESTORE: ("restore", "--json"),
+    SLIDES: ("slides-template", "set"),
+    PLAIN_SLIDES: ("slides-template", "remove"),
+    SLIDES_BEFORE: ("slides-template", "undo"),
 }
 # Of those that change nothing nobody's name is kept.
 NAMELESS = (BACKUP,)
@@ -76,7 +80,7 @@ def register_deeds(server: Flask, services: Services, uploads: Uploads) -> None:
         who = () if name in NAMELESS else (f"--who={access().who()}",)
         given = (*COMMANDS[name], *who, f"--lang={lang}", *options)
         # Behind the dashes it is a name, however it begins.
-        start_task(settings, deed.task(DEED), *given, "--", *to)
+        start_task(settings, deed.task(DEED), *given, *(("--", *to) if to else ()))
 
     def number() -> str:
         request.max_content_length = LARGEST_FORM
@@ -183,13 +187,13 @@ def register_deeds(server: Flask, services: Services, uploads: Uploads) -> None:
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
-    def restore(upload: Upload) -> Response:
+    def take(upload: Upload, name: str) -> Response:
         with uploads.starting() as busy:
             if busy:
                 raise Busy
             if not upload.is_whole:
                 raise Gone
-            deed = upload.aim(str(_under_its_name(upload).resolve()), RESTORE)
+            deed = upload.aim(str(_under_its_name(upload).resolve()), name)
             start(deed)
         return back_to_upload(settings, deed)
 
@@ -197,14 +201,37 @@ def register_deeds(server: Flask, services: Services, uploads: Uploads) -> None:
     @editors_only
     def restore_upload(upload: str) -> Response:
         """Put a backup that was sent in pieces in the place of everything."""
-        return restore(find_upload(uploads, upload))
+        return take(find_upload(uploads, upload), RESTORE)
 
     @server.post("/editing/restore")
     @editors_only
     def restore_file() -> Response:
         """Take a small backup from a form, where no script sends it in pieces."""
         upload = take_from_form(uploads)
-        return restore(upload) if upload is not None else back_to_upload(settings)
+        return take(upload, RESTORE) if upload is not None else back_to_upload(settings)
+
+    @server.post("/editing/uploads/<upload>/slides")
+    @editors_only
+    def take_slides(upload: str) -> Response:
+        """Take a presentation that was sent in pieces as the template of slides."""
+        return take(find_upload(uploads, upload), SLIDES)
+
+    @server.post("/editing/slides")
+    @editors_only
+    def take_slides_file() -> Response:
+        """Take a small presentation from a form, where no script sends it in pieces."""
+        upload = take_from_form(uploads)
+        return take(upload, SLIDES) if upload is not None else back_to_upload(settings)
+
+    @server.post("/editing/slides/plain")
+    @editors_only
+    def remove_slides() -> Response:
+        return begin(PLAIN_SLIDES)
+
+    @server.post("/editing/slides/before")
+    @editors_only
+    def undo_slides() -> Response:
+        return begin(SLIDES_BEFORE)
 
     @server.post("/editing/uploads/<upload>/sure")
     @editors_only

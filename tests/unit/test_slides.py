@@ -256,9 +256,10 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Any, A
     for name, query in VIEWS.items():
         paths[name] = folder / f"{name}.pptx"
         paths[name].write_bytes(write_slides(asked(query, real())))
-    own = template(folder / "template-of-theirs.pptx", 9144000, 6858000)
-    paths["theirs"] = folder / "theirs.pptx"
-    paths["theirs"].write_bytes(write_slides(asked(VIEWS["survey"], real(), own)))
+    for name, width in (("theirs", 9144000), ("theirs-wide", 12192000)):
+        own = template(folder / f"template-of-{name}.pptx", width, 6858000)
+        paths[name] = folder / f"{name}.pptx"
+        paths[name].write_bytes(write_slides(asked(VIEWS["survey"], real(), own)))
     subprocess.run(
         [
             "soffice",

@@ -18,6 +18,7 @@ from pptx.util import Emu
 
 from dashboard.export.deck.sheet import EMU, HEIGHT, WIDTH, Fit
 from dashboard.theme import read_tokens
+from geodata.sources.presentation import find_layout
 
 FONT = "Arial"
 ONLY_A_TITLE = "Title Only"
@@ -39,7 +40,7 @@ def open_template(path: Path | None) -> tuple[Any, Any, Fit]:
         UnusableTemplate: the file is missing, no presentation, or has no layout with a title.
     """
     presentation = Presentation(io.BytesIO(_plain() if path is None else _given(path)))
-    layout = _layout(presentation)
+    layout = find_layout(presentation)
     if layout is None:
         raise UnusableTemplate(
             f"{path} has no layout with a title: add one (Slide Master, Insert Layout, Title)."
@@ -58,8 +59,7 @@ def _given(path: Path) -> bytes:
         if isinstance(error, UnusableTemplate):
             raise
         raise UnusableTemplate(
-            f"SLIDES_TEMPLATE: {path} cannot be read: name a presentation (.pptx) that opens in "
-            "PowerPoint."
+            f"{path} cannot be read: name a presentation (.pptx) that opens in PowerPoint."
         ) from error
 
 
@@ -69,23 +69,13 @@ def _emptied(path: Path, _changed: int, _size: int) -> bytes:
         presentation = Presentation(str(path))
     except Exception as error:  # python-pptx has no error of its own for what is no presentation
         raise UnusableTemplate(
-            f"SLIDES_TEMPLATE: {path} is not a presentation: save it as .pptx and name it again."
+            f"{path} is not a presentation: save it as .pptx and name it again."
         ) from error
     slides = presentation.slides._sldIdLst
     for entry in list(slides):
         presentation.part.drop_rel(entry.rId)
         slides.remove(entry)
     return _saved(presentation)
-
-
-def _layout(presentation: Any) -> Any:
-    """The layout with a title and least besides."""
-    fitting = []
-    for at, layout in enumerate(presentation.slide_layouts):
-        kinds = [each.placeholder_format.type for each in layout.placeholders]
-        if any(kind in TITLES for kind in kinds):
-            fitting.append((len(kinds), at, layout))
-    return min(fitting, key=lambda each: each[:2])[2] if fitting else None
 
 
 @lru_cache(maxsize=1)
