@@ -12,8 +12,12 @@ import { Search } from "./search.js";
 import { Places } from "./places.js";
 import { Saved } from "./saved.js";
 import { Walk } from "./walk.js";
-import { EVERYBODY, formatView, isLocality, parseView } from "./view.js";
+import { setText } from "./format.js";
+import { EVERYBODY, formatView, isLocality, misread, parseView } from "./view.js";
 import { hasFrame, opensOn, readFrame } from "./frames.js";
+
+const SLOW_MILLISECONDS = 300; // then what waits for words is dimmed
+const LOST_MILLISECONDS = 8000; // then the server is said not to answer
 
 const settings = document.getElementById("atlas-settings").dataset;
 
@@ -29,7 +33,7 @@ const fetchJson = async (url) => {
 const fail = (error) => {
   const problem = document.getElementById("problem");
   problem.hidden = false;
-  problem.querySelector("button").addEventListener("click", () => location.reload());
+  problem.querySelector("button").onclick = () => location.reload();
   console.warn(error.message);
 };
 
@@ -43,7 +47,7 @@ class Atlas {
     const actions = this.actions();
     this.map = new AtlasMap(data, words, actions);
     this.walk = new Walk(this.map, data, words, actions);
-    this.places = new Places(this.map, data, words, actions, () => fetchJson(settings.places));
+    this.places = new Places(this.map, data, words, actions, () => this.need(fetchJson(settings.places)));
     this.legend = new Legend(words, actions);
     this.days = new DayStrip(data, words, actions, this.map.circles);
     this.rail = new Rail(data, words, actions);
@@ -69,12 +73,16 @@ class Atlas {
       if (opener) this.tour(opener);
       else if (target.closest("#offer button")) this.offer(false);
     });
+    addEventListener("offline", () => this.lost(true));
+    addEventListener("online", () => this.again());
     addEventListener("atlas:reply", ({ detail }) => {
+      if (detail?.query === this.query()) this.lost(false);
       this.page.answer(detail, this.query());
       if (detail?.query === this.query()) this.compare.answer(detail.comparison);
     });
     this.ready = Promise.resolve(this.show()).then(() => {
       this.rail.reveal(this.view);
+      if (misread(location.search, this.query(), data, this.defaults)) this.page.show(words.text["link.partly"], 9000);
       this.saved.look();
       document.documentElement.dataset.ready = "true";
     });
@@ -137,12 +145,35 @@ class Atlas {
   /* Paints at once where the frames are here; else the old picture stays until they are. */
   show(settled) {
     if (hasFrame(this.view, this.data)) return this.paint(settled);
-    return this.fetchParts().then(() => this.paint(settled), (error) => fail(error));
+    return this.fetchParts().then(() => this.paint(settled), () => {});
   }
 
   async fetchParts() {
-    this.parts ??= fetchJson(settings.parts);
+    this.parts ??= this.need(fetchJson(settings.parts));
+    this.parts.catch(() => (this.parts = undefined)); // asked for again with the next change
     for (const [key, parts] of Object.entries(await this.parts)) Object.assign(this.data.indicators[key].whole, parts);
+  }
+
+  /* What the server was asked for; where it does not come, that is said. */
+  need(asked) {
+    asked.catch(() => this.lost(true));
+    return asked;
+  }
+
+  /* The map goes on without the server, and a sentence says what does not. A meeting has it all. */
+  lost(isLost) {
+    clearTimeout(this.losing);
+    clearTimeout(this.slow);
+    if (!isLost) document.body.classList.remove("waiting");
+    const problem = document.getElementById("problem");
+    problem.hidden = !isLost || Boolean(this.meeting);
+    setText(problem.querySelector("p"), this.words.text["toast.lost"]);
+    problem.querySelector("button").onclick = () => this.again();
+  }
+
+  again() {
+    this.lost(!navigator.onLine);
+    this.show();
   }
 
   change(changes, push = true) {
@@ -180,7 +211,8 @@ class Atlas {
       await this.meeting.begin();
     } catch (error) {
       this.meeting?.leave();
-      fail(error);
+      console.warn(error.message);
+      this.lost(true);
     }
   }
 
@@ -195,7 +227,8 @@ class Atlas {
       (await this.toured).begin(about || opener);
     } catch (error) {
       this.toured = undefined;
-      fail(error);
+      console.warn(error.message);
+      this.lost(true);
     }
   }
 
@@ -228,7 +261,7 @@ class Atlas {
   /* One question to the server once the picture stands; while days are dragged or played, when
      they have come to rest. The map never waits for it. */
   tell(rest = 0) {
-    clearTimeout(this.telling);
+    for (const timer of [this.telling, this.slow, this.losing]) clearTimeout(timer);
     if (this.meeting?.knows(this.query())) return;
     const token = (this.token = {});
     const ask = () => {
@@ -236,6 +269,8 @@ class Atlas {
       const query = this.query();
       window.atlasView = { query, theme: document.documentElement.dataset.theme };
       dispatchEvent(new CustomEvent("atlas:view"));
+      this.slow = setTimeout(() => document.body.classList.add("waiting"), SLOW_MILLISECONDS);
+      this.losing = setTimeout(() => this.lost(true), LOST_MILLISECONDS);
     };
     if (rest) this.telling = setTimeout(ask, rest);
     else afterFrame(ask);

@@ -217,10 +217,10 @@ export class Page {
     }
   }
 
-  show(text) {
+  show(text, milliseconds = 3000) {
     this.toast.textContent = text;
     this.toast.hidden = false;
     clearTimeout(this.hiding);
-    this.hiding = setTimeout(() => (this.toast.hidden = true), 3000);
+    this.hiding = setTimeout(() => (this.toast.hidden = true), milliseconds);
   }
 }

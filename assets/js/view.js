@@ -130,3 +130,17 @@ export function formatView(view, data, defaults) {
   ].filter(([, value]) => value);
   return pairs.length ? "?" + pairs.map(([k, v]) => `${k}=${encodeURIComponent(v).replaceAll("%2C", ",").replaceAll("%3A", ":")}`).join("&") : "";
 }
+
+/* Whether a link asks for something that is not known here: what it has besides the usual and
+   besides what was written of it. Keys of other hands (`utm_source`) are none of ours. */
+const TELLING = ["indicator", "from", "to", "district", ...Object.values(PART_KEYS), "level", "pin", "class", "page", "focus", "against"];
+
+export function misread(search, written, data, defaults) {
+  const usual = { indicator: defaults.indicator, from: data.days[0], to: data.days.at(-1), mode: EVERYBODY, page: "map" };
+  const [given, kept] = [new URLSearchParams(search), new URLSearchParams(written)];
+  return TELLING.some((key) => {
+    const values = (given.getAll(key).filter(Boolean).at(-1) || "").split(",").filter(Boolean);
+    const known = [...(kept.get(key) || "").split(","), usual[key]];
+    return values.some((value) => !known.includes(value));
+  });
+}

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.figures.map_svg import area_class, draw_map
-from dashboard.state import DEFAULT_INDICATOR, KINDS, PAGES, View, format_view
+from dashboard.state import DEFAULT_INDICATOR, EVERYBODY, KINDS, PAGES, View, format_view
 from dashboard.viewmodels.comparing import describe_comparison
 from dashboard.viewmodels.drawing import CIRCLE, describe_map, ramp_of
 from dashboard.viewmodels.file_menu import describe_file_menu
@@ -66,6 +66,7 @@ def describe_page(
         "opened": describe_opened(view, reading, published, t),
         "missing": describe_missing(view, published, t) if reading.opened else [],
         "behind": describe_behind(published, t),
+        "blank": describe_blank(published, t),
         "help": describe_help(view.indicator, published, t),
         "caution": indicator_words(t, view.indicator, published, "caution"),
         "circle_sizes": _circle_sizes(),
@@ -133,6 +134,17 @@ def describe_presets(days: list[date], t: Translator) -> list[tuple[int, int, st
         if run and run[-1] - run[0] == len(run) - 1 and len(run) < len(days):
             presets.append((run[0], run[-1], t.text(key)))
     return presets
+
+
+def describe_blank(published: Published, t: Translator) -> list[str]:
+    """What the campaign has none of yet: a map of zeros would look like a finding."""
+    document = published.document
+    opinions = [each for each in document["indicators"].values() if each["kind"] == "answers"]
+    asked = any(each["whole"][EVERYBODY][Level.COUNTRY]["s"] not in "na" for each in opinions)
+    return [
+        *([] if document["visits"] else [t.text("empty.no_visits")]),
+        *([] if asked else [t.text("empty.no_answers")]),
+    ]
 
 
 def describe_behind(published: Published, t: Translator) -> str:

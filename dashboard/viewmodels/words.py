@@ -90,6 +90,8 @@ def describe_words(published: Published, t: Translator) -> dict[str, Any]:
             for key in (
                 "rail.districts_all",
                 "nav.link_copied",
+                "toast.lost",
+                "link.partly",
                 "toast.error",
                 "empty.filter",
                 "empty.undo",
