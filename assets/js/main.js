@@ -172,6 +172,7 @@ class Atlas {
   }
 
   again() {
+    this.asked = (this.asked || 0) + 1; // the same question twice would not be sent
     this.lost(!navigator.onLine);
     this.show();
   }
@@ -267,7 +268,7 @@ class Atlas {
     const ask = () => {
       if (token !== this.token) return;
       const query = this.query();
-      window.atlasView = { query, theme: document.documentElement.dataset.theme };
+      window.atlasView = { query, theme: document.documentElement.dataset.theme, asked: this.asked };
       dispatchEvent(new CustomEvent("atlas:view"));
       this.slow = setTimeout(() => document.body.classList.add("waiting"), SLOW_MILLISECONDS);
       this.losing = setTimeout(() => this.lost(true), LOST_MILLISECONDS);

@@ -140,3 +140,20 @@ def test_a_phone_holds_a_meeting_too(open_screen: OpenScreen) -> None:
     page.keyboard.press("ArrowRight")
     assert "9 noiembrie" in headline(page)
     assert screen.overflowing() == []
+
+
+def test_a_small_projector_has_names_on_the_map_with_the_days_below(
+    open_screen: OpenScreen,
+) -> None:
+    """Letters are larger than beside a desk all the same: for their share of the picture."""
+    screen = open_screen(None, viewport={"width": 1024, "height": 768})
+    page = screen.page
+    page.goto("/?lang=ru#meeting", wait_until="commit")
+    page.wait_for_selector("html[data-meeting=ready]", state="attached")
+    expect(page.locator("#days")).to_be_visible()
+    assert page.locator("#map .labels text").count() >= 3
+    headline = page.locator("#meeting-headline").bounding_box()
+    assert headline and headline["height"] >= 768 * 30 / 1080
+    for row in page.locator("#legend [data-class]:visible").all():
+        box, room = row.bounding_box(), page.locator("#legend").bounding_box()
+        assert box and room and box["y"] + box["height"] <= room["y"] + room["height"] + 1
