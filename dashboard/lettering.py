@@ -39,6 +39,12 @@ def measure(text: str, size: float, weight: int = REGULAR) -> float:
 
 def break_lines(text: str, width: float, size: float, weight: int = REGULAR) -> list[str]:
     """Break `text` between words so that each line is at most `width`; long words are cut."""
+    return list(_broken(text, width, size, weight))
+
+
+@lru_cache(maxsize=4096)
+def _broken(text: str, width: float, size: float, weight: int) -> tuple[str, ...]:
+    """The lines; most paragraphs of a picture are those of every picture."""
     most = 1000 * width / (SLACK * size)
     space = _units(" ", weight)
     lines: list[str] = []
@@ -52,7 +58,7 @@ def break_lines(text: str, width: float, size: float, weight: int = REGULAR) -> 
                 line, taken = [], 0
             taken += long + (space if line else 0)
             line.append(part)
-    return [*lines, " ".join(line)]
+    return (*lines, " ".join(line))
 
 
 def _pieces(word: str, most: float, weight: int) -> list[str]:

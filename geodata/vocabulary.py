@@ -66,6 +66,10 @@ class VisitStatus(StrEnum):
         return self in (VisitStatus.DONE, VisitStatus.MOVED)
 
 
+# The same for who looks at every visit at every question; a text is in it as the status is.
+TOOK_PLACE = frozenset(status for status in VisitStatus if status.took_place)
+
+
 class Item(StrEnum):
     """What is given out at a visit."""
 

@@ -104,15 +104,18 @@ def words_of(picture: str) -> str:
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
-def read_slide_rows(content: bytes) -> list[tuple[str, ...]]:
+def read_slide_rows(slides: bytes) -> list[tuple[str, ...]]:
     """Rows of the tables on slides, one after the other, without their heads."""
     rows: list[tuple[str, ...]] = []
-    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+    with zipfile.ZipFile(io.BytesIO(slides)) as parts:
         names = [
             name for name in parts.namelist() if re.fullmatch(r"ppt/slides/slide\d+.xml", name)
         ]
         for name in sorted(names, key=lambda name: int(re.sub(r"\D", "", name))):
-            for table in ElementTree.fromstring(parts.read(name)).iter(f"{DRAWING}tbl"):
+            content = parts.read(name)
+            if b"<a:tbl>" not in content:  # a map is a thousand shapes: none of them is read
+                continue
+            for table in ElementTree.fromstring(content).iter(f"{DRAWING}tbl"):
                 rows += [
                     tuple("".join(cell.itertext()) for cell in row.iter(f"{DRAWING}tc"))
                     for row in list(table.iter(f"{DRAWING}tr"))[1:]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from dashboard.figures.map_svg import area_class
@@ -155,6 +156,7 @@ def draw_plate(plate: Plate, tokens: Mapping[str, str], fonts: str = "") -> str:
     )
 
 
+@lru_cache(maxsize=256)
 def _pale(words: str, height: float) -> str:
     """Draw the pale words over everything, word by word: many programs know no such pattern."""
     if not words:

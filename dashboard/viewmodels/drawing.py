@@ -10,7 +10,7 @@ from dashboard.viewmodels.reading import Reading
 from geodata.districts import district
 from geodata.i18n import Translator
 from geodata.publication import Published
-from geodata.vocabulary import Level, VisitStatus
+from geodata.vocabulary import TOOK_PLACE, Level
 
 SYMBOL = 17.0  # pixels of radius of an indicator's largest count, at the base scale
 CIRCLE = 0.62  # pixels of radius per square root of a contact, at the base scale
@@ -118,7 +118,7 @@ def describe_circles(view: View, reading: Reading, published: Published) -> list
     document = published.document
     circles = []
     for visit in document["visits"]:
-        if not VisitStatus(visit["status"]).took_place or visit["day"] < 0:
+        if visit["status"] not in TOOK_PLACE or visit["day"] < 0:
             continue
         x, y = document["scene"]["places"][visit["locality"]]
         district_code = document["districts"][visit["district"]]

@@ -11,7 +11,7 @@ from dashboard.state import View
 from dashboard.viewmodels.reading import Reading
 from geodata.masking import mask_ends
 from geodata.publication import Published
-from geodata.vocabulary import Level, Status, VisitStatus
+from geodata.vocabulary import TOOK_PLACE, Level, Status
 
 SCALE = {"per_1000": 1000.0, "percent": 100.0, "points": 100.0}
 
@@ -124,7 +124,7 @@ def _visits(reading: Reading, published: Published) -> list[dict[str, Any]]:
     return [
         visit
         for visit in published.document["visits"]
-        if VisitStatus(visit["status"]).took_place
+        if visit["status"] in TOOK_PLACE
         and reading.first <= visit["day"] <= reading.last
         and in_scope[visit["district"]]
     ]

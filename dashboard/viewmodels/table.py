@@ -19,7 +19,7 @@ from dashboard.viewmodels.words import status_words
 from geodata.i18n import Translator
 from geodata.names import romanian_order
 from geodata.publication import Published
-from geodata.vocabulary import Level, VisitStatus
+from geodata.vocabulary import TOOK_PLACE, Level
 
 WORDS = ("name", "status", "group")
 
@@ -189,7 +189,7 @@ def _text(key: str, value: Any, reading: Reading, t: Translator) -> str:
 def _visits_by_district(reading: Reading, published: Published) -> dict[int, int]:
     counts: dict[int, int] = {}
     for visit in published.document["visits"]:
-        took_place = VisitStatus(visit["status"]).took_place
+        took_place = visit["status"] in TOOK_PLACE
         if took_place and reading.first <= visit["day"] <= reading.last:
             counts[visit["district"]] = counts.get(visit["district"], 0) + 1
     return counts
