@@ -2,7 +2,7 @@
    A drag, or a play, paints at every step and leaves one entry in the history. */
 
 import { stripOf } from "./frames.js";
-import { formatNumber, setText } from "./format.js";
+import { formatNumber, setMark, setText } from "./format.js";
 import { snap } from "./view.js";
 
 const STEP_MILLISECONDS = 900;
@@ -35,7 +35,7 @@ export class DayStrip {
     this.bars.forEach((bar, i) => {
       const inside = i >= view.first && i <= view.last;
       bar.classList.toggle("inside", inside);
-      bar.setAttribute("aria-pressed", String(view.first === i && view.last === i));
+      setMark(bar, "aria-pressed", view.first === i && view.last === i);
       bar.querySelector(".bar").style.height = `${((bars[i] || 0) / highest) * 100}%`;
       setText(bar.querySelector(".bar-count"), bars[i] === null ? "–" : formatNumber(bars[i], 0, this.words));
     });
@@ -46,7 +46,7 @@ export class DayStrip {
     this.paintHandles(view);
     for (const preset of this.presets) {
       const [first, last] = preset.dataset.preset.split("-").map(Number);
-      preset.setAttribute("aria-pressed", String(view.first === first && view.last === last));
+      setMark(preset, "aria-pressed", view.first === first && view.last === last);
     }
   }
 
@@ -74,10 +74,10 @@ export class DayStrip {
     [view.first, view.last].forEach((day, i) => {
       const handle = this.handles[i];
       handle.style.left = `${edges[i] * 100}%`;
-      handle.setAttribute("aria-valuenow", day);
-      handle.setAttribute("aria-valuemin", limits[i][0]);
-      handle.setAttribute("aria-valuemax", limits[i][1]);
-      handle.setAttribute("aria-valuetext", this.words.days[day].long);
+      setMark(handle, "aria-valuenow", day);
+      setMark(handle, "aria-valuemin", limits[i][0]);
+      setMark(handle, "aria-valuemax", limits[i][1]);
+      setMark(handle, "aria-valuetext", this.words.days[day].long);
     });
     this.range.style.left = `${edges[0] * 100}%`;
     this.range.style.width = `${(edges[1] - edges[0]) * 100}%`;

@@ -25,3 +25,12 @@ export const setText = (node, text) => {
   const written = String(text);
   if (node.textContent !== written) node.textContent = written;
 };
+
+/* The same for an attribute, and for a property that is yes or no. */
+export const setMark = (node, name, value) => {
+  const written = String(value);
+  if (node.getAttribute(name) !== written) node.setAttribute(name, written);
+};
+export const setFlag = (node, name, value) => {
+  if (node[name] !== value) node[name] = value;
+};

@@ -84,6 +84,11 @@ export function spokenOf(view, words, data) {
   if (view.districts.length || (asked && view.interval)) return undefined;
   const part = asked ? view.part : EVERYBODY;
   const level = asked ? view.level : "";
-  const of = words.spoken[view.indicator];
-  return of?.[`${view.first}-${view.last}:${part}:${level}`]?.map((at) => words.texts[at]);
+  const [views, ...columns] = words.spoken.of[view.indicator] || [];
+  const at = views === undefined ? -1 : words.spoken.views[views].indexOf(`${view.first}-${view.last}:${part}:${level}`);
+  if (at < 0) return undefined;
+  return columns.map((column) => {
+    const [texts, places] = words.spoken.columns[column];
+    return texts[places[at]];
+  });
 }

@@ -1,6 +1,6 @@
 /* The legend: a row a class and a status, counting units; a click filters to the row. */
 
-import { setText } from "./format.js";
+import { setFlag, setMark, setText } from "./format.js";
 import { rowOf } from "./frames.js";
 import { rampOf } from "./map.js";
 
@@ -15,7 +15,10 @@ export class Legend {
     this.groups = document.getElementById("groups");
     this.caution = this.root.querySelector(".legend-caution");
     this.help = document.getElementById("help");
-    document.getElementById("help-open").addEventListener("click", () => this.help.showModal());
+    document.getElementById("help-open").addEventListener("click", () => {
+      this.fillHelp(words.indicators[this.view.indicator]);
+      this.help.showModal();
+    });
     this.behind = this.root.querySelector(".legend-behind");
     this.circles = this.root.querySelector(".legend-circles");
     this.empty = document.getElementById("empty");
@@ -27,6 +30,7 @@ export class Legend {
   }
 
   paint(view, reading) {
+    this.view = view;
     const { about, frame, codes, level } = reading;
     const chosen = level === "district" && view.districts.length ? new Set(view.districts) : null;
     const counts = {};
@@ -41,30 +45,27 @@ export class Legend {
       const count = counts[key] || 0;
       const isClass = key >= "0" && key <= "4";
       const shown = isClass ? Number(key) < labels.length : count > 0 || ALWAYS[about.kind].includes(key);
-      row.hidden = !shown;
+      setFlag(row, "hidden", !shown);
       setText(row.querySelector(".row-label"), isClass ? labels[Number(key)] ?? "" : this.words.rows[key]);
       setText(row.querySelector(".row-count"), count);
-      row.setAttribute("aria-pressed", view.classes.includes(key));
+      setMark(row, "aria-pressed", view.classes.includes(key));
     }
     const nothing = view.classes.length > 0 && view.classes.every((key) => !counts[key]);
-    this.empty.hidden = !nothing;
+    setFlag(this.empty, "hidden", !nothing);
     if (nothing) {
       const names = view.classes.map((key) => (key >= "0" && key <= "4" ? labels[Number(key)] : this.words.rows[key]));
       this.empty.querySelector("p").textContent = this.words.text["empty.filter"].replace("{filter}", names.join(", "));
     }
     const ramp = rampOf(about);
-    this.root.dataset.ramp = ramp;
+    setMark(this.root, "data-ramp", ramp);
     setText(this.unit, this.words.units_of[level]);
-    this.paintHelp(this.words.indicators[view.indicator]);
     setText(this.caution, this.words.indicators[view.indicator].caution);
     this.paintGroups(reading.groups || "");
-    this.behind.hidden = ramp !== "soft";
-    this.circles.hidden = ramp !== "soft";
+    setFlag(this.behind, "hidden", ramp !== "soft");
+    setFlag(this.circles, "hidden", ramp !== "soft");
   }
 
-  paintHelp({ name, help }) {
-    if (this.helped === name) return;
-    this.helped = name;
+  fillHelp({ name, help }) {
     setText(this.help.querySelector("h2"), name);
     const line = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
     this.help.querySelector("dl").replaceChildren(...help.flatMap(([head, text]) => [line("dt", head), line("dd", text)]));
@@ -72,12 +73,12 @@ export class Legend {
 
   /* How many districts stand out; that most do not is itself the finding. */
   paintGroups(groups) {
-    this.groups.hidden = !groups;
+    setFlag(this.groups, "hidden", !groups);
     if (!groups) return;
     const count = (letter) => [...groups].filter((each) => each === letter).length;
     for (const node of this.groups.querySelectorAll("[data-group-count]")) setText(node, count(node.dataset.groupCount));
     const out = count("a") + count("b");
     const finding = out === 0 ? "group.finding_none" : out < count("e") ? "group.finding_most" : "";
-    this.groups.querySelector(".group-finding").textContent = finding ? this.words.text[finding] : "";
+    setText(this.groups.querySelector(".group-finding"), finding ? this.words.text[finding] : "");
   }
 }

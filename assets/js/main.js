@@ -7,7 +7,6 @@ import { Legend } from "./legend.js";
 import { Page } from "./page.js";
 import { Rail } from "./rail.js";
 import { Chips } from "./chips.js";
-import { Compare } from "./compare.js";
 import { Search } from "./search.js";
 import { Places } from "./places.js";
 import { Saved } from "./saved.js";
@@ -55,9 +54,9 @@ class Atlas {
     this.search = new Search(words, actions);
     this.chips = new Chips(data, words, actions);
     this.saved = new Saved(words, { ...actions, copy: (link) => this.page.copyLink(link) });
-    this.compare = new Compare(data, words, actions);
     addEventListener("popstate", () => {
       this.days.stop();
+      this.owing = null;
       this.view = this.parse();
       this.show();
       this.saved.look();
@@ -78,7 +77,7 @@ class Atlas {
     addEventListener("atlas:reply", ({ detail }) => {
       if (detail?.query === this.query()) this.lost(false);
       this.page.answer(detail, this.query());
-      if (detail?.query === this.query()) this.compare.answer(detail.comparison);
+      if (detail?.comparison) this.comparing((compare) => detail.query === this.query() && compare.answer(detail.comparison));
     });
     this.ready = Promise.resolve(this.show()).then(() => {
       this.rail.reveal(this.view);
@@ -100,7 +99,10 @@ class Atlas {
     const lastDay = this.data.days.length - 1;
     return {
       set: (changes, push) => this.change(changes, push),
-      go: (search) => this.change(parseView(search, this.data, this.defaults)),
+      go: (search) => {
+        this.change(parseView(search, this.data, this.defaults));
+        this.settle(); // who goes somewhere may read the address next
+      },
       days: (first, last, push) => this.change({ first, last }, push),
       holds: (changes) => Object.entries(changes).every(([key, value]) => this.view[key] === value),
       pin: (code) => this.change({ pin: this.view.pin === code ? "" : code }),
@@ -178,14 +180,26 @@ class Atlas {
   }
 
   change(changes, push = true) {
+    this.settle(); // of a change before it in the same frame
     this.view = { ...this.view, ...changes };
     this.show(push);
-    // In the same task as the picture, though it costs two milliseconds: whoever reads the address
-    // right after a click must find what is shown.
+    this.owing = push ? "pushState" : "replaceState";
+    afterFrame(() => this.settle());
+  }
+
+  /* The address, the title and the links of the view, once its picture is on the screen: they cost
+     as much as the picture, and nobody can read them sooner. */
+  settle() {
+    if (!this.owing) return;
     const address = location.pathname + this.query();
-    if (address !== location.pathname + location.search)
-      history[push ? "pushState" : "replaceState"](null, "", address);
+    if (address !== location.pathname + location.search) history[this.owing](null, "", address);
+    this.owing = null;
+    this.addresses();
     this.saved.look();
+  }
+
+  addresses() {
+    this.page.address((changes) => location.pathname + (this.query({ ...this.view, ...changes }) || "?"));
   }
 
   paint(settled = true) {
@@ -196,11 +210,27 @@ class Atlas {
     this.days.paint(this.view);
     this.rail.paint(this.view, reading);
     this.chips.paint(this.view, reading);
-    this.compare.paint(this.view);
+    const compared = this.comparing((compare) => compare.paint(this.view));
     const bare = { ...this.view, lang: this.defaults.home, page: "map", sort: "name", weighted: false };
-    this.page.paint(this.view, this.query(bare) !== "", (changes) => location.pathname + (this.query({ ...this.view, ...changes }) || "?"));
+    this.page.paint(this.view, this.query(bare) !== "");
+    if (!this.owing) this.addresses();
     this.meeting?.speak();
     this.tell(settled ? 0 : 120);
+    return compared;
+  }
+
+  /* The page of comparisons, whose script comes when it is first opened. */
+  comparing(run) {
+    if (this.compare) return run(this.compare);
+    if (this.view.page !== "compare") return undefined;
+    this.compareComing ??= import(settings.compare).then(({ Compare }) => new Compare(this.data, this.words, this.actions()));
+    return this.compareComing.then(
+      (compare) => run((this.compare = compare)),
+      (error) => {
+        this.compareComing = undefined;
+        fail(error);
+      },
+    );
   }
 
   /* Meeting mode, whose scripts come when it is asked for. */

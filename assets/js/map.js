@@ -2,7 +2,7 @@
    Nothing geometric is computed here but zoom and the choice among finished label layouts. */
 
 import { rowOf } from "./frames.js";
-import { formatValue, formatNumber } from "./format.js";
+import { formatValue, formatNumber, setMark, setText } from "./format.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const STATUS = { o: "ok", f: "few", s: "suppressed", n: "no_data", a: "not_asked", x: "out_of_scope" };
@@ -59,6 +59,8 @@ export class AtlasMap {
     this.pinLabel = element("text", { class: "pin-label" }, this.zoomed);
     this.level = this.areas.querySelector("[data-district]") ? "district" : this.areas.children.length === 1 ? "country" : "region";
     this.nodes = this.collect();
+    this.drawn = { [this.level]: this.nodes };
+    this.layouts = new Map();
     this.zoom = 1;
     const [, , width, height] = this.svg.getAttribute("viewBox").split(" ").map(Number);
     this.box = { width, height };
@@ -70,6 +72,12 @@ export class AtlasMap {
     return new Map([...this.areas.children].map((node) => [node.dataset.district || node.dataset.region, node]));
   }
 
+  draw(level, codes) {
+    const paths = this.paths(level);
+    const attribute = level === "district" ? "data-district" : "data-region";
+    return new Map(codes.map((code) => [code, element("path", { [attribute]: code, d: paths[code] })]));
+  }
+
   paths(level) {
     const { scene } = this.data;
     return level === "district" ? scene.districts : level === "region" ? scene.regions : scene.country;
@@ -79,11 +87,9 @@ export class AtlasMap {
   toLevel(level, codes) {
     if (level === this.level) return;
     this.level = level;
-    const paths = this.paths(level);
-    const attribute = level === "district" ? "data-district" : "data-region";
-    this.areas.replaceChildren(...codes.map((code) => element("path", { [attribute]: code, d: paths[code] })));
-    this.nodes = this.collect();
-    this.mesh.setAttribute("d", level === "district" ? "" : Object.values(this.data.scene.districts).join(""));
+    this.nodes = this.drawn[level] ??= this.draw(level, codes);
+    this.areas.replaceChildren(...this.nodes.values());
+    setMark(this.mesh, "d", level === "district" ? "" : Object.values(this.data.scene.districts).join(""));
     this.hover(null);
   }
 
@@ -105,7 +111,7 @@ export class AtlasMap {
       const shown = ramp === "soft" && circle.day >= reading.first && circle.day <= reading.last;
       const off = chosen && !chosen.has(circle.within);
       const look = `visit${shown ? "" : " hidden"}${off ? " off" : ""}`;
-      if (circle.node.getAttribute("class") !== look) circle.node.setAttribute("class", look);
+      setMark(circle.node, "class", look);
     }
     this.paintSymbols(ramp);
     this.paintGroups();
@@ -122,24 +128,23 @@ export class AtlasMap {
       const i = codes.indexOf(node.dataset.in);
       const share = ramp === "count" && i >= 0 ? (frame.v[i] || 0) / about.largest : 0;
       const radius = share ? (SYMBOL_PIXELS * Math.sqrt(share) * this.data.scene.pixel * (this.markScale || 1)).toFixed(1) : 0;
-      if (node.getAttribute("r") !== String(radius)) node.setAttribute("r", radius);
+      setMark(node, "r", radius);
       node.classList.toggle("off", Boolean(this.nodes.get(node.dataset.in)?.classList.contains("off")));
     }
   }
 
   paintArea(node, frame, i, off) {
     const look = lookOf(frame.s[i], frame.c[i], off);
-    if (node.getAttribute("class") !== look) node.setAttribute("class", look);
-    const status = STATUS[frame.s[i]];
-    if (node.dataset.status !== status) node.dataset.status = status;
+    setMark(node, "class", look);
+    setMark(node, "data-status", STATUS[frame.s[i]]);
     const value = frame.v[i];
     if (value === null) {
       node.removeAttribute("data-value");
       node.removeAttribute("data-n");
       return;
     }
-    if (node.dataset.value !== String(value)) node.dataset.value = value;
-    if (node.dataset.n !== String(frame.n[i])) node.dataset.n = frame.n[i];
+    setMark(node, "data-value", value);
+    setMark(node, "data-n", frame.n[i]);
   }
 
   /* A sign on the districts that stand out from the rest; on the others there is nothing to say. */
@@ -162,8 +167,8 @@ export class AtlasMap {
   pin(code) {
     const { districts, regions } = this.data.scene;
     const path = districts[code] || regions[code] || "";
-    this.pinCasing.setAttribute("d", path);
-    this.pinMark.setAttribute("d", path);
+    setMark(this.pinCasing, "d", path);
+    setMark(this.pinMark, "d", path);
     this.namePin(code);
   }
 
@@ -172,7 +177,7 @@ export class AtlasMap {
     const i = this.reading.codes.indexOf(code);
     const box = this.data.scene.boxes[code];
     if (!box) {
-      this.pinLabel.textContent = "";
+      setText(this.pinLabel, "");
       return;
     }
     const { frame, about } = this.reading;
@@ -193,7 +198,7 @@ export class AtlasMap {
 
   hover(code, event) {
     const node = code && this.nodes.get(code);
-    this.hoverMark.setAttribute("d", node ? node.getAttribute("d") : "");
+    setMark(this.hoverMark, "d", node ? node.getAttribute("d") : "");
     if (!node) {
       this.tooltip.hidden = true;
       return;
@@ -285,23 +290,30 @@ export class AtlasMap {
     const tier = this.level === "country" ? -1 : scales.findLastIndex((each) => each <= scale * 1.03);
     const layout = `${kind}:${tier}:${this.view.pin}`;
     if (layout === this.layout && !again) return;
-    this.layout = layout;
+    // Those of other maps at this size stay drawn, unseen: to show them again lays nothing out.
+    const size = `${tier}:${this.view.pin}:${perUnit}`;
+    if (again || size !== this.labelled) {
+      this.labels.replaceChildren();
+      this.layouts.clear();
+    }
+    [this.layout, this.labelled] = [layout, size];
+    for (const [name, group] of this.layouts) setMark(group, "visibility", name === layout ? "inherit" : "hidden");
+    if (this.layouts.has(layout)) return;
     const line = LINE_PIXELS / perUnit;
     this.labels.style.fontSize = `${LABEL_PIXELS / perUnit}px`;
     this.groupMarks.style.fontSize = `${15 / perUnit}px`;
     this.labels.style.strokeWidth = `${3 / perUnit}px`;
     if (this.view.pin) this.namePin(this.view.pin);
     const placed = tier < 0 ? [] : this.words.labels[kind][tier].filter(([code]) => code !== this.view.pin);
-    this.labels.replaceChildren(
-      ...placed.map(([code, lines, x, y]) => {
-        const text = element("text", { "data-label": code });
-        lines.forEach((words, i) => {
-          const span = element("tspan", { x, y: y + (i - (lines.length - 1) / 2) * line }, text);
-          span.textContent = words;
-        });
-        return text;
-      }),
-    );
+    const group = element("g", {}, this.labels);
+    for (const [code, lines, x, y] of placed) {
+      const text = element("text", { "data-label": code }, group);
+      lines.forEach((words, i) => {
+        const span = element("tspan", { x, y: y + (i - (lines.length - 1) / 2) * line }, text);
+        span.textContent = words;
+      });
+    }
+    this.layouts.set(layout, group);
   }
 
   /* Zoom to a box of the scene, leaving room around it; where zooming has not come yet, then. */

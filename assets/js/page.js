@@ -1,6 +1,6 @@
 /* The page around the map: sentence, hero, languages, link, theme, sheet, pages. */
 
-import { setText } from "./format.js";
+import { setFlag, setText } from "./format.js";
 import { spokenOf } from "./frames.js";
 import { Menu } from "./menu.js";
 import { isLocality } from "./view.js";
@@ -32,7 +32,7 @@ export class Page {
 
   /* Words come finished with the frames; for chosen districts the server is asked, and the old
      words stay, dimmed, until it has answered. */
-  paint(view, filtered, addressOf) {
+  paint(view, filtered) {
     const spoken = spokenOf(view, this.words, this.data);
     if (spoken) this.say(...spoken);
     // The words of the first view came with the page.
@@ -43,11 +43,19 @@ export class Page {
     else this.body.classList.remove("asking");
     if (this.body.dataset.page !== view.page) this.turnTo(view.page);
     this.body.classList.toggle("pinned", Boolean(view.pin) || isLocality(view.focus));
+    setFlag(this.reset, "hidden", !filtered);
+  }
+
+  /* Where links lead from the view, and its title: none of it is on the picture. */
+  address(addressOf) {
     for (const link of this.languages) link.href = addressOf({ lang: link.dataset.lang });
     this.nextLine.href = addressOf({ page: "next" });
     const query = addressOf({}).replace(/^[^?]*\??/, "?");
     for (const link of this.files) link.href = link.dataset.file + query;
-    this.reset.hidden = !filtered;
+    this.name();
+  }
+
+  name() {
     document.title = `${this.sentence.textContent.trim()} – Together Atlas`;
   }
 
@@ -65,12 +73,12 @@ export class Page {
   say(lead, middle, tail, value, caption, note, opened) {
     const parts = [lead, middle, tail];
     this.parts.forEach((node, i) => setText(node, parts[i]));
-    this.dots.forEach((node, i) => (node.hidden = !parts[i + 1] || !parts.slice(0, i + 1).some(Boolean)));
+    this.dots.forEach((node, i) => setFlag(node, "hidden", !parts[i + 1] || !parts.slice(0, i + 1).some(Boolean)));
     const [big, what, n] = this.hero.children;
     setText(big, value);
     setText(what, caption);
     setText(n, note);
-    this.opened.hidden = !opened;
+    setFlag(this.opened, "hidden", !opened);
     setText(this.opened.firstElementChild, opened);
   }
 
@@ -92,6 +100,7 @@ export class Page {
     clearTimeout(this.dimming);
     this.body.classList.remove("asking");
     this.say(...reply.spoken);
+    this.name();
   }
 
   /* What the figures come to; each sentence is the way to its proof. */

@@ -1,6 +1,6 @@
 /* The rail: choice of indicator in three families, and the filters. Native inputs throughout. */
 
-import { fold } from "./format.js";
+import { fold, setFlag, setMark, setText } from "./format.js";
 
 export class Rail {
   constructor(data, words, actions) {
@@ -29,19 +29,19 @@ export class Rail {
       input.checked = choice.dataset.indicator === view.indicator;
     }
     const { family } = reading.about;
-    for (const tab of this.tabs) tab.setAttribute("aria-pressed", tab.dataset.goto === family);
-    this.opinionFilters.hidden = reading.about.kind !== "answers";
+    for (const tab of this.tabs) setMark(tab, "aria-pressed", tab.dataset.goto === family);
+    setFlag(this.opinionFilters, "hidden", reading.about.kind !== "answers");
     this.part.value = view.part;
     this.interval.checked = view.interval;
     this.check("level", reading.about.kind === "answers" ? reading.level : "district");
     const chosen = new Set(view.districts);
     for (const box of this.boxes) box.checked = chosen.has(box.value);
-    this.summary.textContent = chosen.size ? String(chosen.size) : this.words.text["rail.districts_all"];
-    this.back.hidden = !reading.stepped;
+    setText(this.summary, chosen.size || this.words.text["rail.districts_all"]);
+    setFlag(this.back, "hidden", !reading.stepped);
     const fewOrHidden = [...reading.frame.s].filter((letter) => letter === "f" || letter === "s").length;
     const inScope = [...reading.frame.s].filter((letter) => letter !== "x").length;
     const nudged = reading.about.kind === "answers" && reading.level === "district" && fewOrHidden * 2 > inScope;
-    this.nudge.hidden = !nudged;
+    setFlag(this.nudge, "hidden", !nudged);
     if (nudged) {
       this.nudge.querySelector("strong").textContent = this.words.text["nudge.title"].replace("{some}", fewOrHidden).replace("{all}", inScope);
     }

@@ -130,26 +130,46 @@ def _indicator(key: str, published: Published, t: Translator) -> dict[str, Any]:
 
 
 def _spoken(published: Published, t: Translator) -> dict[str, Any]:
-    """Sentence and hero of every view over all districts.
+    """Sentence and hero of every view over all districts, each text once.
 
-    `texts` holds every text once; `spoken` says, by indicator and view, which seven they are:
-    the sentence's three parts, the hero's value, caption and note, and why the map opens on
-    regions.
+    Seven texts a view: the sentence's three parts, the hero's value, caption and note, and why
+    the map opens on regions. They lie in columns, one for each of the seven and each indicator,
+    because most of them are equal for all indicators: a column holds its texts and, by view,
+    which of them it is. This is a quarter of what a list by view takes on the way.
+
+    Returns:
+        `views`: the lists of views that occur, each view by `spoken_key`; `columns`: pairs of
+        texts and places in them, as many as the views; `of`: by indicator the place of its list
+        of views, then those of its seven columns.
     """
     document = published.document
     if len(document["windows"]) > MOST_WINDOWS_WITH_SENTENCES:
-        return {"texts": [], "spoken": {}}
-    texts: dict[str, int] = {}
-    spoken: dict[str, dict[str, list[int]]] = {}
+        return {"spoken": {"views": [], "columns": [], "of": {}}}
+    lists: dict[tuple[str, ...], int] = {}
+    columns: dict[tuple[str, ...], int] = {}
+    of: dict[str, list[int]] = {}
     for key in document["indicators"]:
-        spoken[key] = {}
-        for view in _views(key, published, t.language):
-            reading = read(view, published)
-            spoken[key][spoken_key(view)] = [
-                texts.setdefault(text, len(texts))
-                for text in describe_spoken(view, reading, published, t)
-            ]
-    return {"texts": list(texts), "spoken": spoken}
+        views = _views(key, published, t.language)
+        said = [describe_spoken(view, read(view, published), published, t) for view in views]
+        names = tuple(spoken_key(view) for view in views)
+        of[key] = [
+            lists.setdefault(names, len(lists)),
+            *(columns.setdefault(column, len(columns)) for column in zip(*said, strict=True)),
+        ]
+    return {
+        "spoken": {
+            "views": [list(names) for names in lists],
+            "columns": [_folded(column) for column in columns],
+            "of": of,
+        }
+    }
+
+
+def _folded(column: tuple[str, ...]) -> tuple[list[str], list[int]]:
+    """Each text of a column once, and which of them stands where."""
+    places: dict[str, int] = {}
+    at = [places.setdefault(text, len(places)) for text in column]
+    return list(places), at
 
 
 def spoken_key(view: View) -> str:
@@ -158,19 +178,17 @@ def spoken_key(view: View) -> str:
 
 
 def _views(key: str, published: Published, language: str) -> list[View]:
+    """Views of an indicator with finished words; those alike stand together, to pack well."""
     document = published.document
-    views = []
     opinion = document["indicators"][key]["kind"] == "answers"
-    for first, last in document["windows"]:
-        base = View(language, key, first, last)
-        views.append(base)
-        if not opinion:
-            continue
+    shapes = [View(language, key, 0, 0)]
+    if opinion:
         # Of other breakdowns than modes the server is asked: most readers never choose one.
-        asked = [base, *(base.to(part=str(mode)) for mode in Mode)]
-        views += asked[1:]
-        views += [each.to(level=level) for each in asked for level in Level]
-    return views
+        shapes += [shapes[0].to(part=str(mode)) for mode in Mode]
+        shapes += [each.to(level=level) for each in shapes for level in Level]
+    return [
+        shape.to(first=first, last=last) for shape in shapes for first, last in document["windows"]
+    ]
 
 
 def _day(text: str, t: Translator) -> dict[str, str]:

@@ -30,6 +30,11 @@ POINT_OF = """(code) => {
   return null;
 }"""
 
+# The address follows the picture: asked for before the next frame, it is that of the view before.
+AFTER_PICTURE = """(what) => new Promise((tell) =>
+  requestAnimationFrame(() => setTimeout(() => setTimeout(() =>
+    tell(what === "history.length" ? history.length : location.href)))))"""
+
 
 class Screen:
     """One page in a context of its own; remembers whatever it should not have done."""
@@ -108,7 +113,7 @@ class Screen:
 
     def address(self) -> str:
         """Return the address; `page.url` learns of pushState only a moment later."""
-        return str(self.page.evaluate("location.href"))
+        return str(self.page.evaluate(AFTER_PICTURE, "location.href"))
 
     def query(self) -> dict[str, str]:
         """Return the keys of the address."""
@@ -117,7 +122,7 @@ class Screen:
 
     def history(self) -> int:
         """Return how many entries the history holds."""
-        return int(self.page.evaluate("history.length"))
+        return int(self.page.evaluate(AFTER_PICTURE, "history.length"))
 
     def point(self, code: str) -> tuple[float, float]:
         """Return a point of the window where a unit of the map can be hit."""

@@ -16,9 +16,9 @@ WHOLE = (0, 6)
 WATCH_DAYS = f"""() => {{
   const snapshot = {SNAPSHOT.strip()};
   window.watched = [];
-  const slider = document.querySelectorAll("[role=slider]")[1];
-  new MutationObserver(() => window.watched.push(snapshot(null)))
-    .observe(slider, {{ attributes: true, attributeFilter: ["aria-valuetext"] }});
+  const watch = new MutationObserver(() => window.watched.push(snapshot(null)));
+  for (const slider of document.querySelectorAll("[role=slider]"))
+    watch.observe(slider, {{ attributes: true, attributeFilter: ["aria-valuetext"] }});
 }}"""
 
 

@@ -116,11 +116,13 @@ def test_the_words_the_browser_takes_are_those_of_the_view() -> None:
 
     t = translators()["en"]
     words = describe_words(TOY, t)
-    spoken, texts = words["spoken"], words["texts"]
+    spoken = words["spoken"]
     for each in every_view():
         asked = TOY.document["indicators"][each.indicator]["kind"] == "answers"
         key = spoken_key(each if asked else each.to(part="all", level=None))
-        found = [texts[at] for at in spoken[each.indicator][key]]
+        views, *columns = spoken["of"][each.indicator]
+        at = spoken["views"][views].index(key)
+        found = [texts[places[at]] for texts, places in map(spoken["columns"].__getitem__, columns)]
         reading = read(each, TOY)
         sentence = describe_sentence(each, reading, TOY, t)
         hero = describe_hero(each, reading, TOY, t)

@@ -2,10 +2,10 @@
    pointer for all three. Both sides are drawn at once from the frames; what is made of their
    difference is the server's word and comes with its answer. */
 
-import { formatNumber, formatValue, setText } from "./format.js";
-import { readFrame, rowOf, sidesOf } from "./frames.js";
-import { rampOf } from "./map.js";
-import { EVERYBODY, againstKind, againstWhat, otherSide, snap } from "./view.js";
+import { formatNumber, formatValue, setText } from "../format.js";
+import { readFrame, rowOf, sidesOf } from "../frames.js";
+import { rampOf } from "../map.js";
+import { EVERYBODY, againstKind, againstWhat, otherSide, snap } from "../view.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const SYMBOL_PIXELS = 17;
