@@ -16,5 +16,5 @@
     return null;
   };
 
-  window.together_atlas = { ViewBridge };
+  window.dashboard = { ViewBridge };
 })();

@@ -39,5 +39,5 @@
     return createElement("div", { id, ref: room, className });
   };
 
-  window.together_atlas = { ...window.together_atlas, Chart };
+  window.dashboard = { ...window.dashboard, Chart };
 })();

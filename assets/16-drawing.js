@@ -13,5 +13,5 @@
     return createElement("div", { id, ref: room, className, ...named, dangerouslySetInnerHTML: { __html: svg } });
   };
 
-  window.together_atlas = { ...window.together_atlas, Drawing };
+  window.dashboard = { ...window.dashboard, Drawing };
 })();

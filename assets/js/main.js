@@ -181,7 +181,9 @@ class Atlas {
 
   change(changes, push = true) {
     this.settle(); // of a change before it in the same frame
+    const { pin } = this.view;
     this.view = { ...this.view, ...changes };
+    this.pinning = this.view.pin !== pin && this.view.pin !== "";
     this.show(push);
     this.owing = push ? "pushState" : "replaceState";
     afterFrame(() => this.settle());
@@ -290,7 +292,8 @@ class Atlas {
   }
 
   /* One question to the server once the picture stands; while days are dragged or played, when
-     they have come to rest. The map never waits for it. */
+     they have come to rest. The map never waits for it. A pin is a mark on the map and a panel of
+     words: the words are asked for at once. */
   tell(rest = 0) {
     for (const timer of [this.telling, this.slow, this.losing]) clearTimeout(timer);
     if (this.meeting?.knows(this.query())) return;
@@ -304,6 +307,7 @@ class Atlas {
       this.losing = setTimeout(() => this.lost(true), LOST_MILLISECONDS);
     };
     if (rest) this.telling = setTimeout(ask, rest);
+    else if (this.pinning) ask();
     else afterFrame(ask);
   }
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from dash import Dash, Input, Output
@@ -19,16 +20,25 @@ from dashboard.viewmodels.comparing import describe_comparison
 from dashboard.viewmodels.detail import Detail, describe_detail
 from dashboard.viewmodels.findings import describe_findings
 from dashboard.viewmodels.missing import describe_missing
-from dashboard.viewmodels.next_steps import describe_next
+from dashboard.viewmodels.next_steps import describe_line
 from dashboard.viewmodels.place_detail import describe_place
 from dashboard.viewmodels.reading import read
 from dashboard.viewmodels.spoken import describe_spoken
 from geodata.i18n import Translator, translators
 from geodata.publication import Published
 
+KEPT_WORDS = 256  # views, a few KB each
+# What the words beside the map and the panel do not depend on: pinning one district after another
+# need not write them anew.
+UNSPOKEN: dict[str, Any] = {"pin": "", "focus": "", "classes": (), "sort": "name"}
+
 
 def register_view(app: Dash, services: Services) -> None:
     """Wire the view: detail, page and, where districts are chosen, sentence and hero."""
+
+    @lru_cache(maxsize=KEPT_WORDS)
+    def say(view: View, _publication: str) -> dict[str, Any]:
+        return _say(view, services.published(), translators()[view.lang])
 
     @app.callback(
         Output(Id.DETAIL, "children"),
@@ -45,7 +55,7 @@ def register_view(app: Dash, services: Services) -> None:
         return (
             _panel(view, published, t, theme),
             render_page(view, published, t, theme),
-            _reply(query, view, published, t),
+            {"query": query, **say(view.to(**UNSPOKEN), published.id)},
         )
 
 
@@ -92,15 +102,14 @@ def _charts(
     return days, answers
 
 
-def _reply(query: str, view: View, published: Published, t: Translator) -> dict[str, Any]:
+def _say(view: View, published: Published, t: Translator) -> dict[str, Any]:
     reading = read(view, published)
     compared = describe_comparison(view, published, t) if view.page == "compare" else None
     missing = describe_missing(view, published, t) if reading.opened else []
     return {
-        "query": query,
         "spoken": describe_spoken(view, reading, published, t, compared),
         "missing": [asdict(each) for each in missing],
         "findings": [asdict(each) for each in describe_findings(view, published, t)],
-        "next": describe_next(view, published, t).line,
+        "next": describe_line(view, published, t),
         "comparison": asdict(compared) if compared else None,
     }

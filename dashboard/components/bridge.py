@@ -16,7 +16,7 @@ class ViewBridge(Component):
 
     _children_props: list[str] = []  # noqa: RUF012 - as Dash declares it
     _base_nodes: list[str] = ["children"]  # noqa: RUF012
-    _namespace = "together_atlas"
+    _namespace = "dashboard"  # importable: Dash imports it with every component it makes
     _type = "ViewBridge"
 
     def __init__(self, id: str, view: dict[str, Any] | None = None, reply: Any = None) -> None:

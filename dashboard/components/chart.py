@@ -15,7 +15,7 @@ class Chart(Component):
 
     _children_props: list[str] = []  # noqa: RUF012 - as Dash declares it
     _base_nodes: list[str] = ["children"]  # noqa: RUF012
-    _namespace = "together_atlas"
+    _namespace = "dashboard"  # importable: Dash imports it with every component it makes
     _type = "Chart"
 
     def __init__(self, figure: Any, config: dict[str, Any], className: str = "") -> None:

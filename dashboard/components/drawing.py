@@ -15,7 +15,7 @@ class Drawing(Component):
 
     _children_props: list[str] = []  # noqa: RUF012 - as Dash declares it
     _base_nodes: list[str] = ["children"]  # noqa: RUF012
-    _namespace = "together_atlas"
+    _namespace = "dashboard"  # importable: Dash imports it with every component it makes
     _type = "Drawing"
 
     def __init__(self, svg: str, label: str = "", className: str = "") -> None:

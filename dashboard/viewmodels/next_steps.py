@@ -48,7 +48,6 @@ class StepList:
     key: str
     title: str
     why: str
-    short: str
     nothing: str
     steps: tuple[Step, ...]
     download: str
@@ -75,16 +74,31 @@ def describe_next(view: View, published: Published, t: Translator) -> NextSteps:
         words.answers(districts_short_of_answers(view, published)),
         words.inspectorates(never_visited(view, published)),
     )
-    open_lists = [each.short for each in lists if each.steps]
     illustrative = published.document["campaign"]["illustrative"]
     return NextSteps(
         title=t.text("nav.next"),
         lead=t.text("next.lead", period=describe_selection(view, published, t)),
         lists=lists,
-        line=" · ".join(open_lists) or t.text("next.nothing"),
+        line=_line({each.key: len(each.steps) for each in lists}, t),
         download=words.download(""),
         watermark=t.text("band.watermark") if illustrative else "",
     )
+
+
+def describe_line(view: View, published: Published, t: Translator) -> str:
+    """How much is open, in one line: what every view ends in, without making the lists."""
+    counts = {
+        "unvisited": len(unvisited_localities(view, published)),
+        "promises": len(open_promises(view, published)),
+        "answers": len(districts_short_of_answers(view, published)),
+        "inspectorates": len(never_visited(view, published)),
+    }
+    return _line(counts, t)
+
+
+def _line(counts: dict[str, int], t: Translator) -> str:
+    said = [t.plural(f"next.{key}.short", count) for key, count in counts.items() if count]
+    return " · ".join(said) or t.text("next.nothing")
 
 
 def describe_selection(view: View, published: Published, t: Translator) -> str:
@@ -178,7 +192,6 @@ class _Words:
             key=key,
             title=self.t.plural(f"next.{key}.title", len(steps)),
             why=why,
-            short=self.t.plural(f"next.{key}.short", len(steps)),
             nothing=self.t.text(f"next.{key}.none"),
             steps=tuple(steps),
             download=self.download(key),

@@ -15,7 +15,7 @@ from dashboard.viewmodels.help import describe_help
 from dashboard.viewmodels.hero import describe_hero
 from dashboard.viewmodels.legend import STATUS_ROWS, describe_legend
 from dashboard.viewmodels.missing import describe_missing, describe_opened
-from dashboard.viewmodels.next_steps import describe_next
+from dashboard.viewmodels.next_steps import describe_line
 from dashboard.viewmodels.reading import Reading, read
 from dashboard.viewmodels.sentence import describe_sentence
 from dashboard.viewmodels.text import indicator_name, indicator_words, part_name, unit_name
@@ -84,7 +84,7 @@ def describe_page(
         "findings": describe_findings(view, published, t),
         "kinds": KINDS,
         "regions": [(code, unit_name(t, code)) for code in document["regions"]],
-        "next_line": describe_next(view, published, t).line,
+        "next_line": describe_line(view, published, t),
         "next_url": format_view(view.to(page="next"), published, default_language),
         "downloads": describe_file_menu(t),
         "query": format_view(view, published, default_language),

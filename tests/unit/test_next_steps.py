@@ -13,7 +13,7 @@ import pytest
 from dashboard.pages import render_page
 from dashboard.state import View, parse_view
 from dashboard.viewmodels.next_download import describe_next_download
-from dashboard.viewmodels.next_steps import NextSteps, StepList, describe_next
+from dashboard.viewmodels.next_steps import NextSteps, StepList, describe_line, describe_next
 from dashboard.viewmodels.open_ends import (
     districts_short_of_answers,
     never_visited,
@@ -46,6 +46,19 @@ def lists(given: NextSteps) -> dict[str, StepList]:
 def promised(asked: View) -> list[tuple[str, str]]:
     """Place and day of November of every open promise."""
     return [(v["locality"], v["planned_date"][-2:]) for v in open_promises(asked, busier())]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_line_under_every_view_counts_what_the_lists_hold(lang: str) -> None:
+    t = translators()[lang]
+    views = [view(lang), view(lang, first=2), view(lang, districts=("MD-BA",)), view(lang, last=0)]
+    for asked in views:
+        for published in (TOY, busier()):
+            shown = [each for each in describe_next(asked, published, t).lists if each.steps]
+            said = [t.plural(f"next.{each.key}.short", len(each.steps)) for each in shown]
+            line = describe_line(asked, published, t)
+            assert line == (" · ".join(said) or t.text("next.nothing"))
+            assert describe_next(asked, published, t).line == line
 
 
 def test_planned_and_not_visited_is_what_nobody_came_to_on_any_day() -> None:

@@ -15,7 +15,11 @@ from dashboard.callback_guard import PATH
 from dashboard.callbacks import view
 from dashboard.factory import create_app
 from dashboard.replies import Replies
+from dashboard.state import PAGES, parse_view
+from geodata.i18n import translators
 from tests import world
+from tests.browser.expected import read_rows
+from tests.browser.views import random_views
 from tests.contract.test_server import body
 
 BROTLI = {"Accept-Encoding": "gzip, br"}
@@ -117,3 +121,17 @@ def test_the_oldest_give_way(monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(2):
         client.post(PATH, data="large")
     assert count[0] == 6
+
+
+def test_words_kept_for_a_view_are_those_of_every_pin_and_order_of_it() -> None:
+    published = world.illustrative().published
+    rows = read_rows(world.illustrative().settings.store_url)
+    for i, query in enumerate(random_views(60, list(published.document["indicators"]), rows)):
+        page = PAGES[i % len(PAGES)]
+        asked = parse_view(
+            f"{query}&page={page}&interval={i % 2}&against=part:online", published, "ro"
+        )
+        asked = asked.to(pin=published.document["districts"][i % 35], focus="centru", sort="-value")
+        t = translators()[asked.lang]
+        kept = view._say(asked.to(**view.UNSPOKEN), published, t)
+        assert kept == view._say(asked, published, t), (query, page)
