@@ -73,7 +73,7 @@ def test_without_margins_the_column_is_absent_and_the_page_says_why() -> None:
     real = world.illustrative().published
     page = describe_respondents(view, real, translators()["en"])
     assert "no population was loaded" in page.leads[1]
-    assert "--kind population" in page.leads[1]
+    assert translators()["en"].text("nav.data") in page.leads[1]
     for each in page.breakdowns:
         assert each.table is not None
         assert "Residents" not in each.table.columns

@@ -61,3 +61,13 @@ def test_pages_that_are_not_there_and_that_failed_lead_back(
     assert failed.status_code == 500
     for words in ("error.failed.title", "error.failed.text", "error.back"):
         assert t.text(words) in failed.text, words
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nobody_is_sent_to_a_command_line(lang: str) -> None:
+    """Readers of the screen own spreadsheets; whoever runs the server reads the README."""
+    messages = [message.string for message in translators()[lang].catalog]
+    words = " ".join(
+        text for each in messages for text in ([each] if isinstance(each, str) else each)
+    )
+    assert "python -m" not in words and "--kind" not in words
