@@ -29,8 +29,10 @@ from dashboard.export.turnstile import Turnstile
 from dashboard.services import Services
 from dashboard.state import PAGES, View, format_view, parse_view
 from dashboard.static_files import ASK_AGAIN, digest_of
+from dashboard.viewmodels.cells_download import describe_cells_download
 from dashboard.viewmodels.contents import describe_contents
 from dashboard.viewmodels.download import Download
+from dashboard.viewmodels.handouts_download import describe_handouts_download
 from dashboard.viewmodels.inspectorates_download import describe_inspectorates_download
 from dashboard.viewmodels.media_download import describe_media_download
 from dashboard.viewmodels.next_download import describe_next_download
@@ -53,6 +55,8 @@ TABLES: Mapping[str, Describe] = {
     "plan": describe_visits_download,
     "inspectorates": describe_inspectorates_download,
     "media": describe_media_download,
+    "answers": describe_cells_download,
+    "handouts": describe_handouts_download,
 }
 # What a file's name must not hold: signs that some system forbids, and controls.
 FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
@@ -63,6 +67,9 @@ CONTENTS = "contents.txt"
 TICKET = "X-Atlas-Ticket"
 TICKET_FORM = re.compile(r"[0-9a-f]{16,40}")
 HOW_MANY = "X-Atlas-Files"
+# What a file may be asked for beside the view: one list of several, one question of all.
+BESIDE_THE_VIEW = ("list", "question")
+OF_DAYS = ("handouts",)  # files of the view's days whatever its indicator, without such a page
 PRINT = "/print"
 PAPER = "snapshot.html"
 PAPER_POLICY = (
@@ -217,7 +224,8 @@ def _tag(file: str, view: View, published: Published, settings: Settings) -> str
     """Name what a file is made of: the figures, this code, the view, and what else was asked."""
     own = f"{settings.public_url} {name_of(given_template(settings))}"
     parts = (file, published.id, assets.version(), format_view(view, published, ""), own)
-    return digest_of("\n".join((*parts, request.args.get("list", ""))).encode())
+    more = (request.args.get(key, "") for key in BESIDE_THE_VIEW)
+    return digest_of("\n".join((*parts, *more)).encode())
 
 
 def disposition(file: str, asked: Asked) -> str:
@@ -239,14 +247,15 @@ def file_names(file: str, asked: Asked) -> tuple[str, str]:
     stem, _, suffix = file.partition(".")
     document = published.document
     of_a_page = stem in PAGES and stem not in ("map", "table")
-    shown = view if of_a_page else read(view, published)
+    of_days = of_a_page or stem in OF_DAYS
+    shown = view if of_days else read(view, published)
     first, last = (document["days"][at] for at in (shown.first, shown.last))
     parts = (stem, document["campaign"]["id"], first, last, view.lang)
     plain = "".join(
         c if c.isascii() and (c.isalnum() or c == "-") else "_" for c in "-".join(parts)
     )
     what = t.text(f"nav.{stem}") if of_a_page else t.text(f"file.what.{stem}")
-    name = "" if of_a_page else indicator_name(t, view.indicator, published)
+    name = "" if of_days else indicator_name(t, view.indicator, published)
     period = t.period(date.fromisoformat(first), date.fromisoformat(last))
     mark = t.text("file.illustrative") if document["campaign"]["illustrative"] else ""
     words = ", ".join(part for part in (name, what, period, mark) if part)

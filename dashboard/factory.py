@@ -30,6 +30,7 @@ from dashboard.search import register_search
 from dashboard.services import Services
 from dashboard.state import View, parse_view
 from dashboard.static_files import Packed, answer, pack
+from dashboard.tables_page import register_tables
 from dashboard.tour import register_tour
 from dashboard.viewmodels.page import describe_page
 from geodata.i18n import translators
@@ -146,6 +147,7 @@ def create_app(settings: Settings | None = None) -> AtlasDash:
     register_view(app, services)
     routes.register_routes(app, services)
     register_method(app, services)
+    register_tables(app, services)
     register_search(app, services)
     register_tour(app)
     register_api(app, services)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from dashboard.components.tables_line import render_tables_line
 from dashboard.pages.answers import render_answers_page
 from dashboard.pages.inspectorates import render_inspectorates_page
 from dashboard.pages.media import render_media_page
@@ -17,6 +18,7 @@ from dashboard.pages.plan import render_plan_page
 from dashboard.pages.respondents import render_respondents_page
 from dashboard.pages.table import render_table_page
 from dashboard.state import View
+from dashboard.viewmodels.long_tables import list_tables_of
 from geodata.i18n import Translator
 from geodata.publication import Published
 
@@ -37,4 +39,8 @@ PAGES: Mapping[str, Render] = {
 def render_page(view: View, published: Published, t: Translator, theme: str) -> Any:
     """Render the page of the view; nothing for the map, which is not Dash's."""
     render = PAGES.get(view.page)
-    return render(view, published, t, theme) if render else None
+    if render is None:
+        return None
+    page = render(view, published, t, theme)
+    tables = list_tables_of(view, published, t)
+    return [render_tables_line(t.text("tables.open"), tables), page] if tables else page

@@ -8,6 +8,7 @@ from dashboard.state import View
 from dashboard.viewmodels.contact_card import WAYS
 from dashboard.viewmodels.download import Download, mark_rows
 from dashboard.viewmodels.inspectorates import COLUMNS, describe_territory, ordered_facts
+from dashboard.viewmodels.listed import Listed
 from geodata.export.csv_table import Cell
 from geodata.i18n import Translator
 from geodata.inspectorates import inspectorate
@@ -19,12 +20,17 @@ def describe_inspectorates_download(
     view: View, published: Published, t: Translator, _asked: Mapping[str, str]
 ) -> Download:
     """Describe the file; those out of scope have no figure, and say why."""
+    table = read_inspectorate_rows(view, published, t)
+    return mark_rows("inspectorates", table.labels, table.rows, published, t)
+
+
+def read_inspectorate_rows(view: View, published: Published, t: Translator) -> Listed:
+    """Read the inspectorates of the view's districts, in the order of the alphabet."""
     given = published.document.get("contacts", {})
     rows: list[tuple[Cell, ...]] = []
     for each in ordered_facts(view, published, t):
         figures: tuple[Cell, ...] = (each.localities, each.visits, each.days)
         figures += (each.contacts, each.leaflets)
-        status = Status.OK if each.in_scope else Status.OUT_OF_SCOPE
         contact = given.get(each.code) or {}
         rows.append(
             (
@@ -33,14 +39,11 @@ def describe_inspectorates_download(
                 describe_territory(each, t),
                 each.territory if each.in_scope else None,
                 *(figures if each.in_scope else (None,) * len(figures)),
-                "" if each.in_scope else t.text(f"status.{status}"),
+                t.text("tables.in_scope" if each.in_scope else f"status.{Status.OUT_OF_SCOPE}"),
                 *(contact.get(key) for key in WAYS),
             )
         )
-    head = [t.text("inspectorates.column.code")]
-    head += [t.text(f"inspectorates.column.{key}") for key in COLUMNS[:2]]
-    head.append(t.text("inspectorates.column.all_localities"))
-    head += [t.text(f"inspectorates.column.{key}") for key in COLUMNS[2:]]
-    head.append(t.text("visits.status"))
-    head += [t.text(f"inspectorates.contact.{k}") for k in WAYS]
-    return mark_rows("inspectorates", head, rows, published, t)
+    keys = ("code", *COLUMNS[:2], "all_localities", *COLUMNS[2:])
+    labels = [t.text(f"inspectorates.column.{key}") for key in keys]
+    labels += [t.text("visits.status"), *(t.text(f"inspectorates.contact.{k}") for k in WAYS)]
+    return Listed((*keys, "status", *WAYS), tuple(labels), tuple(rows))

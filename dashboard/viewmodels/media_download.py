@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from dashboard.state import View
 from dashboard.viewmodels.download import Download, mark_rows
+from dashboard.viewmodels.listed import Listed
 from dashboard.viewmodels.media import kind_name
 from dashboard.viewmodels.media_facts import appearances_in
 from geodata.export.csv_table import Cell
@@ -19,11 +20,15 @@ def describe_media_download(
     view: View, published: Published, t: Translator, _asked: Mapping[str, str]
 ) -> Download:
     """Describe the file; an audience that nobody reported is an empty cell."""
+    table = read_media_rows(view, published, t)
+    nothing = (None,) * len(table.keys)
+    return mark_rows("media", table.labels, table.rows or [nothing], published, t)
+
+
+def read_media_rows(view: View, published: Published, t: Translator) -> Listed:
+    """Read every appearance on a day of the view."""
     rows: list[tuple[Cell, ...]] = [
         (each["date"], each["outlet"], kind_name(each["kind"], t), each["title"], each["audience"])
         for each in appearances_in(view, published)
     ]
-    head = [
-        t.text(f"media.column.{key}") for key in ("date", "outlet", "kind", "title", "audience")
-    ]
-    return mark_rows("media", head, rows or [(None,) * len(head)], published, t)
+    return Listed(COLUMNS, tuple(t.text(f"media.column.{key}") for key in COLUMNS), tuple(rows))

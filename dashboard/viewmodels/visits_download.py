@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from dashboard.state import View
 from dashboard.viewmodels.download import Download, mark_rows
+from dashboard.viewmodels.listed import Listed
 from dashboard.viewmodels.selected import days_of, promised_date, visits_of
 from dashboard.viewmodels.text import unit_name
 from geodata.export.csv_table import Cell
@@ -38,16 +38,7 @@ def describe_visits_download(
     return mark_rows("plan", table.labels, table.rows or [(None,) * len(table.keys)], published, t)
 
 
-@dataclass(frozen=True, slots=True)
-class VisitRows:
-    """The visits of a view: keys and heads of the columns, and a row a visit."""
-
-    keys: tuple[str, ...]
-    labels: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-
-
-def read_visit_rows(view: View, published: Published, t: Translator) -> VisitRows:
+def read_visit_rows(view: View, published: Published, t: Translator) -> Listed:
     """Read every visit promised for, or held on, a day of the view."""
     inside = days_of(view, published)
     given = {
@@ -83,4 +74,4 @@ def read_visit_rows(view: View, published: Published, t: Translator) -> VisitRow
         for item, key in items
     ]
     keys = (*words, *(f"{item}_{key}" for item, key in items))
-    return VisitRows(keys, tuple(labels), tuple(rows))
+    return Listed(keys, tuple(labels), tuple(rows))

@@ -25,6 +25,7 @@ OWN = {
     "views": "/views?lang={lang}",
     "presenter": "/presenter?lang={lang}",
     "embedding": "/embedding?lang={lang}&indicator=contacts",
+    "tables": "/tables/answers?lang={lang}&indicator=trust_police_favourable",
 }
 
 
@@ -49,6 +50,8 @@ def open_page(browser: Browser, atlas: Atlas, address: str, size: tuple[int, int
     )
     page = context.new_page()
     page.goto(atlas.url + address)
+    if address.startswith("/tables/"):
+        page.wait_for_selector("html[data-ready]", state="attached")
     if address.startswith("/?"):
         page.wait_for_selector("html[data-ready]", state="attached")
         page.wait_for_load_state("networkidle")
@@ -123,6 +126,15 @@ def test_every_open_dialog(
     page.wait_for_selector("html[data-meeting]", state="attached")
     page.locator("[data-deed=previous]").focus()  # the bar is shown
     wrong += look(page, f"meeting {lang} {size[0]}")
+    page.context.close()
+    page = open_page(chromium, atlas, OWN["tables"].format(lang=lang), size)
+    page.locator("#grid-columns summary").click()
+    wrong += look(page, f"columns open {lang} {size[0]}")
+    page.keyboard.press("Escape")
+    page.locator("[col-id=unit].ag-header-cell").focus()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".ag-filter-menu")
+    wrong += look(page, f"filter open {lang} {size[0]}")
     page.context.close()
     page = open_page(chromium, atlas, address, size)
     page.evaluate("document.getElementById('link-dialog').showModal()")

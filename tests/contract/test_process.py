@@ -45,6 +45,8 @@ for app in (one, two):
     answers.append([
         client.get("/").status_code,
         client.get("/healthz").status_code,
+        client.get("/tables/answers?question=all").status_code,
+        client.get("/tables/answers?question=all").status_code,
         len(client.get("/_dash-dependencies").get_json()),
         client.post("/_dash-update-component", json=body).status_code,
         early.extend([] if early else {name.split(".")[0] for name in sys.modules}) or 0,
@@ -77,8 +79,8 @@ def test_two_apps_answer_alone_and_nothing_heavy_is_loaded() -> None:
     # The second app has its callback too, after a page, a chart and a table were drawn; and
     # every file can be made of what is loaded.
     first, second = said["answers"]
-    assert first == second and first[:5] == [200, 200, 1, 200, 0]
-    assert len(first) == 5 + 2 * len(FILES) and set(first[5:]) == {200}
+    assert first == second and first[:6] == [200, 200, 200, 1, 200, 0]
+    assert len(first) == 6 + 2 * len(FILES) and set(first[6:]) == {200}
     # Whatever files alone are made with waits until somebody asks for one.
     assert not FILES_ALONE & set(said["early"])
     assert said["apart"]

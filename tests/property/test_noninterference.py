@@ -27,6 +27,7 @@ from dashboard.exports import FILES as EXPORTS
 from dashboard.factory import create_app
 from dashboard.finished_files import FILES
 from dashboard.state import PAGES
+from dashboard.viewmodels.long_tables import FOLDER, LONG_TABLES
 from geodata.models import SavedViewRow
 from geodata.publication import Published, publish, read_publication
 from geodata.settings import Settings
@@ -72,6 +73,7 @@ WITHOUT_FIGURES = {
 PARTS_OF = {
     "/export/<file>": [f"/export/{file}" for file in EXPORTS],
     "/v/<view>": ["/v/aaaaaa"],
+    "/tables/<table>": [f"{FOLDER}{table}" for table in LONG_TABLES],
 }
 # Saved of both, so that there is something at the addresses of saved views.
 SAVED = {
@@ -197,6 +199,7 @@ def test_every_finished_file_is_the_same(twins: tuple[Twin, Twin]) -> None:
 def test_every_address_answers_the_same(twins: tuple[Twin, Twin]) -> None:
     rules = twins[0].addresses()
     known = {"/", "/method", "/export/next.csv", "/views", "/v/aaaaaa", "/api/v1/values"}
+    known |= {"/tables/answers", "/export/answers.csv"}
     assert known <= set(rules)
     asked = [*list(queries())[::5], *[q for q in queries() if "against" in q][::3], ""]
     for rule in rules:
