@@ -27,7 +27,8 @@ def client() -> FlaskClient:
     return create_app(world.illustrative().settings).server.test_client()
 
 
-PAGES = ("/method", "/data?", "/export/", "/views", "/print", "/tables/")  # made when they are asked for
+# Made when they are asked for.
+PAGES = ("/method", "/data?", "/export/", "/views", "/print", "/tables/")
 
 
 def linked(client: FlaskClient) -> list[str]:
