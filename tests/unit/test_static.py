@@ -28,7 +28,7 @@ def client() -> FlaskClient:
 
 
 # Made when they are asked for.
-PAGES = ("/method", "/data?", "/export/", "/views", "/print", "/tables/")
+PAGES = ("/method", "/data?", "/export/", "/views", "/print", "/tables/", "/embedding")
 
 
 def linked(client: FlaskClient) -> list[str]:
