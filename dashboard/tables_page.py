@@ -41,11 +41,12 @@ def register_tables(app: Dash, services: Services) -> None:
             abort(404, "There is nothing at this address.")
         published = services.published()
         home = services.settings.default_language
-        view = parse_view(request.query_string.decode("utf-8", "replace"), published, home)
+        query = request.query_string.decode("utf-8", "replace")
+        view = parse_view(query, published, home)
         t = translators()[view.lang]
         page = describe_long_table(table, view, published, t, request.args, home, LANGUAGES)
         return templates.get_template("tables.html").render(
-            **describe_surroundings(published, t, page.map, "tables"),
+            **describe_surroundings(published, query, home, "tables"),
             page=page,
             grid=GRID,
             data=_as_data(page.data),
