@@ -22,6 +22,7 @@ from dashboard import assets
 from dashboard.editing.sign_in import asked_language
 from dashboard.export import archive, paper, presentation, snapshot
 from dashboard.export.asked import Asked
+from dashboard.export.compared import make_compared_workbook
 from dashboard.export.map_data import make_geojson, make_geopackage
 from dashboard.export.picture import SVG, make_svg
 from dashboard.export.spreadsheet import make_workbook
@@ -30,6 +31,7 @@ from dashboard.services import Services
 from dashboard.state import PAGES, View, format_view, parse_view
 from dashboard.static_files import ASK_AGAIN, digest_of
 from dashboard.viewmodels.cells_download import describe_cells_download
+from dashboard.viewmodels.compare_download import describe_compare_download
 from dashboard.viewmodels.contents import describe_contents
 from dashboard.viewmodels.download import Download
 from dashboard.viewmodels.handouts_download import describe_handouts_download
@@ -57,6 +59,7 @@ TABLES: Mapping[str, Describe] = {
     "media": describe_media_download,
     "answers": describe_cells_download,
     "handouts": describe_handouts_download,
+    "compare": describe_compare_download,
 }
 # What a file's name must not hold: signs that some system forbids, and controls.
 FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
@@ -102,6 +105,7 @@ FILES: dict[str, FileKind] = {
         f"{name}.csv": FileKind(csv_table.MEDIA_TYPE, partial(_write_table, describe))
         for name, describe in TABLES.items()
     },
+    "compare.xlsx": FileKind(workbook.MEDIA_TYPE, make_compared_workbook, heavy=True),
     "districts.geojson": FileKind(geojson.MEDIA_TYPE, make_geojson),
     "campaign.gpkg": FileKind(geopackage.MEDIA_TYPE, make_geopackage, heavy=True),
     "snapshot.html": FileKind(snapshot.MEDIA_TYPE, snapshot.make_snapshot, heavy=True),
@@ -246,7 +250,7 @@ def file_names(file: str, asked: Asked) -> tuple[str, str]:
     view, published, t = asked.view, asked.published, asked.t
     stem, _, suffix = file.partition(".")
     document = published.document
-    of_a_page = stem in PAGES and stem not in ("map", "table")
+    of_a_page = stem in PAGES and stem not in ("map", "table", "compare")
     of_days = of_a_page or stem in OF_DAYS
     shown = view if of_days else read(view, published)
     first, last = (document["days"][at] for at in (shown.first, shown.last))

@@ -38,6 +38,8 @@ PART_KEYS: Mapping[str, str] = {
     Breakdown.LANGUAGE: "answered_in",
 }
 SORTS = ("name", "value", "n", "numerator", "denominator", "visits", "interval", "group", "status")
+# Columns of a comparison's table; without one the largest difference stands first.
+COMPARED = ("unit", "first", "n_first", "second", "n_second", "difference", "judgement")
 SIZES = ("contacts", "residents")
 # What a view can be compared in; each names the one thing in which the other side differs.
 DAYS, PART, INDICATOR, DISTRICT = KINDS = ("days", "part", "indicator", "district")
@@ -59,7 +61,7 @@ class View:
         pin: Code of the pinned unit, or nothing.
         classes: Legend classes to look at; none means all.
         page: A key of `PAGES`.
-        sort: Column of the table, with `-` in front for falling.
+        sort: Column of the table, or of a comparison's, with `-` in front for falling.
         interval: Whether shares of the survey stand with their interval.
         weighted: Whether weighted shares stand beside the raw ones.
         focus: Code of the region, district or locality that the map is zoomed to, or nothing.
@@ -225,7 +227,7 @@ def _known(text: str, allowed: object) -> tuple[str, ...]:
 
 
 def _sort(text: str) -> str:
-    return text if text.removeprefix("-") in SORTS else "name"
+    return text if text.removeprefix("-") in (*SORTS, *COMPARED) else "name"
 
 
 def _days(given: Mapping[str, str], days: list[str]) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from geodata import vocabulary as v
 from geodata.build_respondents import describe_who_answered
 from geodata.campaigns import Campaign
 from geodata.cube import AnswerCube, Places, VisitCube, build_visit_cube
-from geodata.differences import compute_differences
+from geodata.differences import compute_differences, compute_regions
 from geodata.disclosure import Nesting
 from geodata.districts import all_districts
 from geodata.frames import answer_frames, distribution_frames, largest_value, visit_frames
@@ -223,6 +223,7 @@ def _figures(indicator: Indicator, visits: VisitCube, survey: _Survey) -> dict[s
         cube = survey.answers[indicator.question]
         about["groups"] = compute_groups(indicator, cube, statuses, scope)
         about["differences"] = compute_differences(indicator, cube, opinion, guarded.units)
+        about["regions"] = compute_regions(indicator, cube, opinion, guarded.units)
     return about | answered
 
 

@@ -23,8 +23,8 @@ from geodata.indicators.indicator import AnswerIndicator
 from geodata.statistics import compare_many, discoveries
 from geodata.survey import Cell, Opinion, Units, Window, part_keys
 from geodata.vocabulary import UNKNOWN, Breakdown, Level, Mode, Status
+from geodata.windows import MOST_COMPARED
 
-MOST_WINDOWS = 28  # of longer campaigns single days alone: their pairs of windows are thousands
 Floats = NDArray[np.float64]
 Judged = dict[str, dict[str, str]]
 
@@ -71,10 +71,26 @@ def compute_differences(
     return found
 
 
+def compute_regions(
+    indicator: AnswerIndicator, cube: AnswerCube, opinion: Opinion, units: Units
+) -> dict[str, str]:
+    """Judge every two development regions over the whole campaign, mode by mode.
+
+    Free groups of districts are never judged: a test of any group, hidden districts in it, asked
+    for one group after the other would tell what a hidden district answered. Regions are few,
+    fixed, and published with their totals; only those shown with enough answers are compared.
+
+    Returns:
+        Key of the pair (`side_key`) to a `Group` letter; pairs not compared are left out.
+    """
+    judge = _Judge(indicator, cube, units)
+    return judge.pairs(opinion.whole["all"], Level.REGION)
+
+
 def disjoint(windows: Sequence[Window]) -> Iterator[tuple[Window, Window]]:
     """Pairs of windows that share no day, the earlier first."""
     rows = sorted(windows)
-    if len(rows) > MOST_WINDOWS:
+    if len(rows) > MOST_COMPARED:
         rows = [window for window in rows if window[0] == window[1]]
     for one, other in combinations(rows, 2):
         if one[1] < other[0]:
@@ -118,6 +134,27 @@ class _Judge:
         at = self._units.at(level)
         sides = [self._part(breakdown, part, cells[i], at) for i, part in enumerate(pair)]
         return self._letters(at, cells, sides[0], sides[1])
+
+    def pairs(self, cells: Sequence[Cell], level: Level) -> dict[str, str]:
+        """Judge every two units of a level, with the discoveries of all pairs held together."""
+        shown = [u for u in self._units.at(level) if cells[u].status is Status.OK]
+        two = list(combinations(shown, 2))
+        if not two:
+            return {}
+        yes = self._yes.sum(axis=1) / self._effects
+        base = self._base.sum(axis=1) / self._effects
+        tables = np.stack([yes, base - yes], axis=2)  # units, modes, 2
+        p, difference = compare_many(*(tables[list(side)] for side in zip(*two, strict=True)))
+        out = discoveries([float(x) for x in p], RATE)
+        letters = [
+            (Group.ABOVE if step > 0 else Group.BELOW) if stands_out else Group.ALIKE
+            for stands_out, step in zip(out, difference, strict=True)
+        ]
+        codes = self._units.codes
+        return {
+            side_key(codes[one], codes[other]): str(letter)
+            for (one, other), letter in zip(two, letters, strict=True)
+        }
 
     def _part(
         self, breakdown: Breakdown, part: str, cells: Sequence[Cell], at: Sequence[int]

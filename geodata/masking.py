@@ -8,6 +8,9 @@ POINTS_ENDS = {-100: "<-90", 100: ">90"}
 # What the written end of a share may be, from and to.
 STANDS_FOR = {"<10": (0.0, 0.1), ">90": (0.9, 1.0)}
 
+# Where a written end stands among figures that are sorted.
+PLACES = {"<10": 9.5, ">90": 90.5, "<-90": -90.5}
+
 
 def mask_ends(value: int, unit: str) -> int | str:
     """Return a `few` cell's value so that it does not say that all of a few answered alike.

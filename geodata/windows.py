@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 LONGEST_WITH_ALL_WINDOWS = 31
+# With more windows than these, single days alone are compared: their pairs are thousands.
+MOST_COMPARED = 28
 
 
 def days_between(first: date, last: date) -> tuple[date, ...]:

@@ -10,7 +10,7 @@ const SIZES = ["contacts", "residents"];
 /* Localities come with a file of their own; until it is here any code of theirs will do. */
 const LOCALITY = /^L\d{4}$/;
 const CLASSES = ["0", "1", "2", "3", "4", "z", "f", "s", "n", "a", "x"];
-const SORTS = ["name", "value", "n", "numerator", "denominator", "visits", "interval", "group", "status"];
+const SORTS = ["name", "value", "n", "numerator", "denominator", "visits", "interval", "group", "status", "unit", "first", "n_first", "second", "n_second", "difference", "judgement"];
 
 const oneOf = (value, allowed, otherwise) => (allowed.includes(value) ? value : otherwise);
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard.export.asked import Asked
 from dashboard.theme import read_tokens
 from dashboard.viewmodels.extract import Extract, Field
@@ -31,14 +33,20 @@ def make_workbook(asked: Asked) -> bytes:
         chart=(t.text("file.sheet.chart"), keys.index("name"), keys.index("value")),
         chart_title=str(extract.sentence),
     )
+    return write_workbook(make_book(asked, str(extract.sentence), [table, _method(extract, t)]))
+
+
+def make_book(asked: Asked, title: str, sheets: Sequence[TableSheet | TextSheet]) -> Book:
+    """Bind sheets of a view, its sources and the publisher's words behind them."""
+    extract = asked.extract
     tokens = read_tokens()["light"]
-    book = Book(
-        title=str(extract.sentence),
+    return Book(
+        title=title,
         author=asked.published.document["campaign"]["publisher"],
         made=extract.made,
         mark=extract.mark,
         footer=extract.sources[-1],
-        sheets=[table, _method(extract, t), _sources(extract, t)],
+        sheets=[*sheets, _sources(extract, asked.t)],
         colours={
             "ink": tokens["ink"],
             "bar": tokens["bar"],
@@ -47,7 +55,6 @@ def make_workbook(asked: Asked) -> bytes:
             "mark": tokens["band"],
         },
     )
-    return write_workbook(book)
 
 
 def _number(field: Field, unit: str, decimals: int, t: Translator) -> str:

@@ -7,11 +7,12 @@ differences that the publication has judged to be more than chance (`geodata.dif
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor, log10
 from typing import Any
 
 from dashboard.state import (
+    COMPARED,
     DAYS,
     DISTRICT,
     EVERYBODY,
@@ -21,13 +22,16 @@ from dashboard.state import (
     other_side,
 )
 from dashboard.viewmodels.hero import describe_hero
-from dashboard.viewmodels.reading import Reading, read
+from dashboard.viewmodels.reading import LETTERS, Reading, read
 from dashboard.viewmodels.sentence import Sentence, describe_period
 from dashboard.viewmodels.summary import summarise
 from dashboard.viewmodels.text import format_value, indicator_name, part_name, unit_name
 from geodata.i18n import Translator
+from geodata.masking import PLACES
+from geodata.names import romanian_order
 from geodata.publication import Published
 from geodata.vocabulary import COUNTRY_CODE, Level, Status
+from geodata.windows import MOST_COMPARED
 
 TURNED = {"a": "b", "b": "a"}
 EVEN = "2"  # the class in the middle of the colours of differences
@@ -57,6 +61,9 @@ class Pair:
         judgement: What may be made of it, in words; empty of visits, which are no sample.
         klass: Colour of the map of differences, `0` to `4`, or `-` for none.
         size: The difference as a number, for marks whose size it is; None where it has none.
+        plain: Both values as published, to sort by and for files.
+        bases: Both bases as published; None where a value is not shown.
+        statuses: The statuses of both sides in words.
     """
 
     code: str
@@ -67,6 +74,9 @@ class Pair:
     judgement: str
     klass: str
     size: float | None
+    plain: tuple[float | str | None, float | str | None]
+    bases: tuple[int | None, int | None]
+    statuses: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,8 @@ class Comparison:
         legend: Labels of the five classes of the map of differences, the lowest first.
         counts: Units in each class, and those that have none.
         total: The whole area, or nothing where the sides are of different districts.
-        rows: The units, the largest difference first.
+        groups: Two groups of districts, each added up; nothing of the other kinds.
+        rows: The units, as the view sorts them, else the largest difference first.
     """
 
     key: str
@@ -93,6 +104,7 @@ class Comparison:
     legend: tuple[str, ...]
     counts: tuple[int, ...]
     total: Pair | None
+    groups: Pair | None
     rows: tuple[Pair, ...]
 
 
@@ -147,19 +159,102 @@ def describe_comparison(view: View, published: Published, t: Translator) -> Comp
         _side(kind, sides[0], readings[0], published, t),
         _side(kind, sides[1], readings[1], published, t),
     )
-    total = _total(sides, readings, published, reason, threshold, t) if kind != DISTRICT else None
+    whole = _total(sides, readings, published, reason, threshold, t)
+    letter = judge_groups(sides, readings[0], published) if kind == DISTRICT else ""
+    total = whole if kind != DISTRICT else None
     klasses = [row.klass for row in rows]
     return Comparison(
         key=f"{sides[0].indicator}:{readings[0].key}|{sides[1].indicator}:{readings[1].key}",
         sentence=_sentence(view, described, readings, published, t),
         sides=described,
-        finding=_finding(kind, rows, total, readings[0], reason, t),
+        finding=_finding(kind, rows, total, readings[0], reason, t)
+        if kind != DISTRICT
+        else _groups_finding(readings[0], letter, reason, t),
         reason=reason,
         legend=() if reason else _legend(readings[0], threshold, t),
         counts=tuple(klasses.count(k) for k in ("0", "1", EVEN, "3", "4", NONE)),
         total=total,
-        rows=tuple(sorted(rows, key=lambda row: (row.size is None, -abs(row.size or 0)))),
+        groups=replace(whole, name=t.text("compare.both_groups")) if kind == DISTRICT else None,
+        rows=_ordered(rows, view.sort, t),
     )
+
+
+def _ordered(rows: Sequence[Pair], sort: str, t: Translator) -> tuple[Pair, ...]:
+    """Rows as a head sorts them; what has no figure comes last either way."""
+    key, falling = sort.removeprefix("-"), sort.startswith("-")
+    named = sorted(rows, key=lambda row: place_of(row.name, t))
+    if key == "unit":
+        return tuple(reversed(named) if falling else named)
+    if key == "judgement":
+        return tuple(sorted(named, key=lambda row: row.judgement, reverse=falling))
+    if key not in COMPARED:
+        return tuple(sorted(named, key=lambda row: (row.size is None, -abs(row.size or 0))))
+    known = [(row, figure) for row in named if (figure := _figure(row, key)) is not None]
+    known.sort(key=lambda pair: pair[1], reverse=falling)
+    blank = [row for row in named if _figure(row, key) is None]
+    return (*(row for row, _ in known), *blank)
+
+
+def _figure(row: Pair, key: str) -> float | None:
+    """What a column of figures sorts a row by."""
+    if key == "difference":
+        return row.size
+    side = 0 if key in ("first", "n_first") else 1
+    if key.startswith("n_"):
+        n = row.bases[side]
+        return None if n is None else float(n)
+    value = row.plain[side]
+    return PLACES[value] if isinstance(value, str) else value
+
+
+def place_of(name: str, t: Translator) -> Any:
+    """Place of a name in the alphabet of the reader's language."""
+    return name if t.language == "ru" else romanian_order(name)
+
+
+def judge_groups(sides: tuple[View, View], reading: Reading, published: Published) -> str:
+    """The letter of two groups of districts that the publication judges; empty of all others.
+
+    Judged are two development regions, and one district against all others. Any other pair is
+    not: groups chosen freely, tested on what is hidden too, would let somebody ask the hidden
+    answers out one district at a time.
+    """
+    one, other = (set(side.districts) for side in sides)
+    if one & other or not reading.is_opinion or sides[0].part != EVERYBODY:
+        return ""
+    pair = [_region_of(side.districts, published) for side in sides]
+    if all(pair):
+        judged = reading.about.get("regions", {})
+        turned = TURNED.get(letter := judged.get(f"{pair[1]}~{pair[0]}", NONE), letter)
+        return str(judged.get(f"{pair[0]}~{pair[1]}", turned))
+    groups = reading.about.get("groups", "")
+    for alone, rest, turn in ((one, other, {}), (other, one, TURNED)):
+        if len(alone) == 1 and groups and _are_the_rest(rest, alone, published):
+            letter = groups[published.district_index[next(iter(alone))]]
+            return str(turn.get(letter, letter))
+    return ""
+
+
+def _are_the_rest(rest: set[str], alone: set[str], published: Published) -> bool:
+    """Whether these are all other districts, with or without those out of scope."""
+    document = published.document
+    pairs = zip(document["districts"], document["in_scope"], strict=True)
+    needed = {code for code, inside in pairs if inside}
+    return needed - alone <= rest
+
+
+def _groups_finding(reading: Reading, letter: str, reason: str, t: Translator) -> str:
+    """What may be said of two groups of districts, and why of most it cannot be said."""
+    if not reading.is_opinion:
+        return reason
+    if reading.about["unit"] != "percent":
+        return f"{reason} {t.text('compare.no_map.balance')}"
+    if letter == "":
+        return f"{reason} {t.text('compare.groups_not_judged')}"
+    if letter == NONE:
+        return f"{reason} {t.text('compare.groups_few')}"
+    words = t.text(f"compare.judged.{_judged_word(letter)}")
+    return f"{reason} {t.text('compare.groups_judged', judgement=words)}"
 
 
 def _levels_differ(readings: Sequence[Reading]) -> bool:
@@ -189,7 +284,19 @@ def _reason(
         return t.text("compare.no_map.overlap")
     if kind == DAYS and sides[0].first <= sides[1].last and sides[1].first <= sides[0].last:
         return t.text("compare.no_map.days")
+    if kind == DAYS and _is_untested(readings):
+        return t.text("compare.no_map.long")
     return ""
+
+
+def _is_untested(readings: tuple[Reading, Reading]) -> bool:
+    """Whether these are days that a long campaign does not test against each other.
+
+    The publication judges every pair of windows of a short campaign, and of a long one the
+    single days: its pairs of windows are thousands.
+    """
+    single = all(reading.first == reading.last for reading in readings)
+    return not single and len(readings[0].about["windows"]) > MOST_COMPARED
 
 
 def _breakdown(part: str) -> str:
@@ -298,6 +405,12 @@ def _written(
         judgement=judgement,
         klass=klass,
         size=size,
+        plain=values,
+        bases=(
+            None if values[0] is None else ns[0],
+            None if values[1] is None else ns[1],
+        ),
+        statuses=(t.text(f"status.{LETTERS[states[0]]}"), t.text(f"status.{LETTERS[states[1]]}")),
     )
 
 

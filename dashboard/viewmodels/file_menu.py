@@ -12,6 +12,7 @@ MENU: Mapping[str, tuple[str, ...]] = {
     "meeting": ("slides.pptx", "brief.pdf"),
     "picture": ("map.png", "map.svg"),
     "figures": ("table.xlsx", "table.csv"),
+    "compare": ("compare.xlsx", "compare.csv"),
     "lists": (
         "plan.csv",
         "answers.csv",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.state import View
+from dashboard.state import COMPARED, View
 from dashboard.viewmodels.reading import NO_VISIT, Reading, read
 from dashboard.viewmodels.sentence import describe_period
 from dashboard.viewmodels.text import (
@@ -17,6 +17,7 @@ from dashboard.viewmodels.text import (
 )
 from dashboard.viewmodels.words import status_words
 from geodata.i18n import Translator
+from geodata.masking import PLACES
 from geodata.names import romanian_order
 from geodata.publication import Published
 from geodata.vocabulary import TOOK_PLACE, Level
@@ -195,12 +196,11 @@ def _visits_by_district(reading: Reading, published: Published) -> dict[int, int
     return counts
 
 
-ENDS = {"<10": 9.5, ">90": 90.5, "<-90": -90.5}
-
-
 def _sort(records: list[dict[str, Any]], sort: str) -> None:
     """Sort in place, stable over names; what has no figure comes last either way."""
     key, falling = sort.removeprefix("-"), sort.startswith("-")
+    if key in COMPARED:  # of another page; it may come back there
+        return
     if key == "name":
         if falling:
             records.reverse()
@@ -211,7 +211,7 @@ def _sort(records: list[dict[str, Any]], sort: str) -> None:
 
     def number(record: dict[str, Any]) -> float:
         value = record[key]
-        return ENDS[value] if isinstance(value, str) else float(value)
+        return PLACES[value] if isinstance(value, str) else float(value)
 
     shown = [r for r in records if r[key] is not None]
     blank = [r for r in records if r[key] is None]

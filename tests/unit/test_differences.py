@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from geodata.cube import AnswerCube
-from geodata.differences import Judged, compute_differences, disjoint
+from geodata.differences import Judged, compute_differences, compute_regions, disjoint
 from geodata.statistics import compare_many, compare_shares
 from geodata.survey import compute_opinion, guard_question
 from geodata.vocabulary import Mode
@@ -107,3 +107,27 @@ def test_answers_of_one_stop_count_less() -> None:
         for option, count in (("very_much", 27), ("not_at_all", 6))
     ]
     assert judged(world.answer_cube([*cells, *mixed]))["online~face-to-face"]["country"] == "b"
+
+
+def regions(cube: AnswerCube) -> dict[str, str]:
+    units = world.units(visited=range(6))
+    guarded = guard_question(cube, world.TRUST.base, units, 10)
+    opinion = compute_opinion(world.TRUST, guarded, all_windows(DAYS), tuple(Mode), 30)
+    return compute_regions(world.TRUST, cube, opinion, units)
+
+
+def test_regions_are_judged_in_pairs_and_few_answers_are_not() -> None:
+    def cube(chisinau: int, of: int) -> AnswerCube:
+        cells = [
+            (world.BALTI, 0, world.ONLINE, "very_much", 80),
+            (world.BALTI, 0, world.ONLINE, "not_at_all", 20),
+            (world.CHISINAU, 0, world.ONLINE, "very_much", chisinau),
+            (world.CHISINAU, 0, world.ONLINE, "not_at_all", of - chisinau),
+        ]
+        return world.answer_cube(cells)
+
+    # 80 of 100 in the north against 30, 79 and 95 of 100 in Chișinău.
+    assert regions(cube(30, 100)) == {"nord~chisinau": "a"}
+    assert regions(cube(79, 100)) == {"nord~chisinau": "e"}
+    assert regions(cube(95, 100)) == {"nord~chisinau": "b"}
+    assert regions(cube(10, 20)) == {}  # under 30 answers no region is compared

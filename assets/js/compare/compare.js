@@ -51,6 +51,8 @@ export class Compare {
     this.rulers = this.root.querySelector(".rulers");
     this.key = this.root.querySelector(".compare-key");
     this.table = this.root.querySelector("tbody");
+    this.sorts = [...this.root.querySelectorAll("[data-compared]")];
+    this.sorting = document.getElementById("compare-sort");
     this.heads = [...this.root.querySelectorAll("thead th")].slice(1).map((head) => head.textContent);
     this.listen();
   }
@@ -72,6 +74,8 @@ export class Compare {
       box.addEventListener("change", () => this.group(this.boxes.filter((each) => each.checked).map((each) => each.value)));
     for (const button of this.regions) button.addEventListener("click", () => this.group(this.inside(button.dataset.regionGroup)));
     document.getElementById("compare-swap").addEventListener("click", () => this.swap());
+    for (const head of this.sorts) head.addEventListener("click", () => this.actions.set({ sort: this.next(head.dataset.compared) }));
+    this.sorting.addEventListener("change", () => this.actions.set({ sort: this.sorting.value }));
     for (const panel of this.panels) this.listenTo(panel, panel.querySelector("svg"));
     this.table.addEventListener("pointerover", (event) => this.point(event.target.closest("tr")?.dataset.code));
   }
@@ -90,6 +94,24 @@ export class Compare {
       else return;
       event.preventDefault();
     });
+  }
+
+  /* What a click on a head sorts by: figures falling first, names rising, then the other way. */
+  next(key) {
+    const first = key === "unit" || key === "judgement" ? key : `-${key}`;
+    const other = first === key ? `-${key}` : key;
+    return this.view.sort === first ? other : first;
+  }
+
+  paintSort() {
+    const { sort } = this.view;
+    const key = sort.replace("-", "");
+    for (const head of this.sorts) {
+      const own = head.dataset.compared === key;
+      if (own) head.parentNode.setAttribute("aria-sort", sort.startsWith("-") ? "descending" : "ascending");
+      else head.parentNode.removeAttribute("aria-sort");
+    }
+    this.sorting.value = [...this.sorting.options].find(({ value }) => value === sort)?.value || "name";
   }
 
   pin(code) {
@@ -182,6 +204,7 @@ export class Compare {
     this.shown.hidden = !sides;
     this.none.hidden = Boolean(sides) || !kind;
     if (!sides) return;
+    this.paintSort();
     this.sides = sides;
     this.readings = sides.map((side) => readFrame(side, this.data));
     this.paintPicks(kind);
