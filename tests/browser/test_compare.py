@@ -48,9 +48,23 @@ def test_a_comparison_from_first_click_to_shared_link(open_screen: OpenScreen) -
     page.go_back()
     page.go_back()
     assert screen.query()["against"] == "days:2021-11-11..2021-11-14"
+    # A head sorts, the other way at the second click; the order is in the address.
+    head = page.locator('th[data-head="n_second"]')
+    for direction, sort in (("descending", "-n_second"), ("ascending", "n_second")):
+        head.locator("button").click()
+        expect(head).to_have_attribute("aria-sort", direction)
+        assert screen.query()["sort"] == sort
+    figures = page.locator(".compare-table tbody tr td:nth-child(5)")
+    expect(figures.nth(1)).to_have_text("0")
+    shown = [int(text) for text in figures.all_text_contents()[1:] if text.isdigit()]
+    assert len(shown) > 30 and shown == sorted(shown)
     page.reload()
     expect(page.locator(".compare-finding")).to_contain_text("Whole area: A − B = ")
+    expect(head).to_have_attribute("aria-sort", "ascending")
     expect(panels).to_have_count(3)
+    # The menu has the comparison's files here.
+    page.locator("#downloads summary").click()
+    expect(page.locator('[data-file="/export/compare.csv"]')).to_be_visible()
 
 
 def test_the_survey_by_keyboard_and_ear(open_screen: OpenScreen) -> None:
