@@ -46,7 +46,6 @@ for app in (one, two):
         client.get("/").status_code,
         client.get("/healthz").status_code,
         client.get("/tables/answers?question=all").status_code,
-        client.get("/tables/answers?question=all").status_code,
         len(client.get("/_dash-dependencies").get_json()),
         client.post("/_dash-update-component", json=body).status_code,
         early.extend([] if early else {name.split(".")[0] for name in sys.modules}) or 0,
