@@ -95,7 +95,8 @@ const columnsOf = (data) => {
 export function drawGrid(host, data, state, { changed, kept }) {
   const { agGrid } = window;
   const rows = data.rows.map((cells) => Object.fromEntries(data.keys.map((key, i) => [key, cells[i]])));
-  host.style.setProperty("--rows-height", `${52 + ROW * Math.max(3, rows.length)}px`);
+  // As high as its rows need, and no higher than the window leaves room for.
+  host.style.maxHeight = `${52 + ROW * Math.max(3, rows.length)}px`;
   const { columnVisibility, columnOrder, columnSizing, sort, filter } = state || {};
   const before = state ? { columnVisibility, columnOrder, columnSizing, sort, filter } : undefined;
   const api = agGrid.createGrid(host, {
