@@ -21,6 +21,7 @@ from dashboard.export import paper
 from dashboard.export.asked import Asked
 from dashboard.exports import FILES, TABLES
 from dashboard.state import parse_view
+from dashboard.viewmodels.comparing import describe_comparison
 from dashboard.viewmodels.extract import Extract
 from geodata.i18n import translators
 from geodata.vocabulary import LANGUAGES
@@ -116,7 +117,9 @@ def missing(said: str, wanted: dict[str, list[str]]) -> list[tuple[str, str]]:
     ]
 
 
-WHOLE = [file for file in FILES if not file.endswith((".csv", ".png"))]
+# Says another thing than the view alone: what it is compared with.
+COMPARED = "compare.xlsx"
+WHOLE = [f for f in FILES if not f.endswith((".csv", ".png")) and f != COMPARED]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -128,6 +131,19 @@ def test_every_file_carries_what_its_figures_need(query: str, lang: str) -> None
     for file in WHOLE:
         said = reader_of(file, lang)(FILES[file].make(given))
         assert not missing(said, wanted), file
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_workbook_of_a_comparison_carries_it_too(lang: str) -> None:
+    given = asked(f"{QUERIES[0]}&mode=online&against=part:face-to-face", lang)
+    found = describe_comparison(given.view, given.published, given.t)
+    assert found is not None
+    of_the_view = ("sentence", "figure", "legend", "findings")
+    wanted = {what: t for what, t in carried(given.extract).items() if what not in of_the_view}
+    wanted["comparison"] = [str(found.sentence), found.finding]
+    wanted["comparison"] += [words for side in found.sides for words in (side.label, side.note)]
+    said = " ".join(texts_of(files.read_sheets(FILES[COMPARED].make(given))))
+    assert not missing(said, wanted)
 
 
 def test_the_picture_of_pixels_is_that_of_the_vector(monkeypatch: pytest.MonkeyPatch) -> None:
