@@ -22,8 +22,8 @@ export class DayStrip {
     this.total = this.root.querySelector(".strip-total");
     this.playButton = document.getElementById("play");
     this.presets = [...this.root.querySelectorAll("[data-preset]")];
-    this.key = Object.assign(document.createElement("span"), { className: "strip-here" });
-    this.total.after(this.key);
+    this.mark = Object.assign(document.createElement("span"), { className: "strip-here" });
+    this.total.after(this.mark);
     this.listen();
   }
 
@@ -64,7 +64,7 @@ export class DayStrip {
       bar.classList.toggle("here", days.has(i));
       bar.title = this.words.days[i].long + (days.has(i) ? ` · ${names}` : "");
     });
-    setText(this.key, names && this.words.strip.here.replace("{names}", names));
+    setText(this.mark, names && this.words.strip.here.replace("{names}", names));
   }
 
   paintHandles(view) {
