@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from geodata import vocabulary as v
 from geodata.build_respondents import describe_who_answered
@@ -17,19 +18,33 @@ from geodata.differences import compute_differences, compute_regions
 from geodata.disclosure import Nesting
 from geodata.districts import all_districts
 from geodata.frames import answer_frames, distribution_frames, largest_value, visit_frames
-from geodata.geography import CONTACTS, is_brought, read_localities, read_shapes
+from geodata.geography import (
+    CONTACTS,
+    is_brought,
+    read_inspectorates,
+    read_localities,
+    read_shapes,
+)
 from geodata.groups import compute_groups
 from geodata.indicators import AnswerIndicator, Indicator, Unit, VisitIndicator, all_indicators
-from geodata.inspectorates import all_inspectorates, links, seat_of
+from geodata.inspectorates import InspectorateLink, Structure, seat_of, shipped_structure
 from geodata.labels import SCALES, place_labels
 from geodata.localities import Locality, all_localities
 from geodata.outlines import describe_outlines, describe_points
 from geodata.questionnaire import Questionnaire
 from geodata.regions import all_regions
 from geodata.residents import residents
-from geodata.scene import UNITS_PER_PIXEL, Scene, build_scene, describe_scene
+from geodata.scene import (
+    UNITS_PER_PIXEL,
+    Scene,
+    build_scene,
+    describe_scene,
+    project,
+    to_path,
+)
 from geodata.settings import Settings
 from geodata.store import Store
+from geodata.structure import structure_of
 from geodata.survey import (
     Guarded,
     Units,
@@ -61,7 +76,9 @@ def build_publication(
     windows = all_windows(len(campaign.days))
     say("Counting visits and answers ...")
     localities = read_localities(store, campaign.id)
-    places = read_places(campaign, localities)
+    offices = read_inspectorates(store, campaign.id)
+    structure = structure_of(offices)
+    places = read_places(campaign, localities, structure)
     visits = _read_visits(store, campaign, places)
     answers = store.tally(campaign.id, places, campaign.days)
     units = build_units(places, visits)
@@ -84,11 +101,15 @@ def build_publication(
     say("Drawing the map ...")
     brought = is_brought(store, campaign.id)
     shapes = read_shapes(store, campaign.id)
-    scene = build_scene(shapes, localities) if any(brought.values()) else build_scene()
+    redrawn = (
+        brought["localities"] or brought["boundaries"] or len(localities) > len(all_localities())
+    )
+    scene = build_scene(shapes, localities) if redrawn else build_scene()
     visited = sorted(set(visits.rows[v.LOCALITY_CODE]))
     return {
         "data_version": store.data_version(),
-        "campaign": describe_campaign(campaign),
+        "campaign": describe_campaign(campaign)
+        | {"scope_inspectorates": list(scope_of(campaign, structure))},
         "thresholds": {"least": settings.least_answers, "few": settings.few_answers},
         "days": [day.isoformat() for day in campaign.days],
         "windows": [list(window) for window in windows],
@@ -115,26 +136,52 @@ def build_publication(
         "media": _records(store.read_media(campaign.id)),
         "benchmarks": _records(store.read_benchmarks(campaign.id)),
         "scene": describe_scene(scene, visited),
-        "seats": _describe_seats(scene, campaign),
+        "seats": _describe_seats(scene, campaign, structure, offices),
+        "inspectorates": _describe_inspectorates(scene, campaign, structure, offices, localities),
+        "inspectorate_names": {
+            each.code: {**{lang: each.name(lang) for lang in LANGUAGES}, "seat": each.seat}
+            for each in structure.inspectorates
+        },
         "outlines": describe_outlines(shapes),
         "points": describe_points(localities, visited),
         "labels": _labels(scene, visits),
     }
 
 
-def read_places(campaign: Campaign, known: Sequence[Locality] | None = None) -> Places:
+def scope_of(campaign: Campaign, structure: Structure) -> tuple[str, ...]:
+    """Return the inspectorates that a campaign counts: its record's, and those that were added.
+
+    An added one counts where its district does; the record could not have named it.
+    """
+    shipped = {each.code for each in shipped_structure().inspectorates}
+    added = (
+        link.inspectorate_code
+        for link in structure.links
+        if link.inspectorate_code not in shipped and link.district_code in campaign.scope_districts
+    )
+    return tuple(dict.fromkeys((*campaign.scope_inspectorates, *added)))
+
+
+def read_places(
+    campaign: Campaign,
+    known: Sequence[Locality] | None = None,
+    structure: Structure | None = None,
+) -> Places:
     """Read the denominators: residents, localities, inspectorates in scope, by district.
 
     Args:
         campaign: Says what is in scope.
         known: The localities; without a word the shipped ones.
+        structure: The inspectorates, likewise.
     """
+    structure = structure or shipped_structure()
+    scope = scope_of(campaign, structure)
     codes = tuple(d.code for d in all_districts())
     localities = all_localities() if known is None else known
     per_district = pd.Series([p.district_code for p in localities]).value_counts()
     served: dict[str, list[str]] = {code: [] for code in codes}
-    for link in links(campaign.first_day):
-        if link.inspectorate_code in campaign.scope_inspectorates and link.district_code in served:
+    for link in structure.links_on(campaign.first_day):
+        if link.inspectorate_code in scope and link.district_code in served:
             served[link.district_code].append(link.inspectorate_code)
     denominators = [residents(code).denominator for code in codes]
     return Places(
@@ -349,15 +396,61 @@ def _describe_localities(
     ]
 
 
-def _describe_seats(scene: Scene, campaign: Campaign) -> dict[str, list[int]]:
+def _describe_seats(
+    scene: Scene, campaign: Campaign, structure: Structure, offices: Mapping[str, Any]
+) -> dict[str, list[int]]:
     """Where inspectorates sit, in scene units, by code; those whose seat is not known lack."""
-    known = {each.code: each for each in all_inspectorates()}
     seats = {}
-    for link in links(campaign.first_day):
-        code = seat_of(known[link.inspectorate_code], link.district_code)
-        if code is not None:
-            seats[link.inspectorate_code] = list(scene.places[code])
+    for link in structure.links_on(campaign.first_day):
+        code = link.inspectorate_code
+        given = offices.get(code, {})
+        if "latitude" in given:
+            (point,) = project(scene, [shapely.Point(given["longitude"], given["latitude"])])
+            seats[code] = [round(point.x), round(point.y)]
+            continue
+        place = seat_of(structure.inspectorate(code), link.district_code)
+        if place is not None:
+            seats[code] = list(scene.places[place])
     return seats
+
+
+def _describe_inspectorates(
+    scene: Scene,
+    campaign: Campaign,
+    structure: Structure,
+    offices: Mapping[str, Any],
+    localities: Sequence[Locality],
+) -> list[dict[str, Any]]:
+    """Whom each inspectorate serves when the campaign begins; its area where one was brought."""
+    return [
+        {
+            "code": link.inspectorate_code,
+            "district": link.district_code,
+            "whole": link.part == "whole",
+            **_describe_area(scene, link, offices, localities),
+        }
+        for link in structure.links_on(campaign.first_day)
+    ]
+
+
+def _describe_area(
+    scene: Scene,
+    link: InspectorateLink,
+    offices: Mapping[str, Any],
+    localities: Sequence[Locality],
+) -> dict[str, Any]:
+    """The area of a part of a district, as a path, and how many localities lie in it."""
+    text = offices.get(link.inspectorate_code, {}).get("wkt")
+    if text is None or link.part == "whole":
+        return {"area": "", "territory": None}
+    area = shapely.from_wkt(text)
+    inside = [
+        place.code
+        for place in localities
+        if place.district_code == link.district_code
+        and area.covers(shapely.Point(place.longitude, place.latitude))
+    ]
+    return {"area": to_path(project(scene, [area])[0]), "territory": len(inside)}
 
 
 def _describe_handouts(handouts: pd.DataFrame) -> list[dict[str, Any]]:

@@ -14,19 +14,22 @@ from typing import TYPE_CHECKING, Any
 
 from geodata.gazetteer import Gazetteer
 from geodata.localities import Locality, all_localities, is_shipped
+from geodata.structure import is_shipped_inspectorate, structure_of
 
 if TYPE_CHECKING:
     import geopandas
 
     from geodata.store import Store
 
-CONTACTS, LOCALITIES, BOUNDARIES = "contacts", "localities", "boundaries"
+CONTACTS, INSPECTORATES = "contacts", "inspectorates"
+LOCALITIES, BOUNDARIES = "localities", "boundaries"
 
 
 def is_brought(store: Store, campaign_id: str) -> dict[str, bool]:
     """Say by kind whether something was brought."""
     return {
-        kind: bool(store.read_reference(campaign_id, kind)) for kind in (LOCALITIES, BOUNDARIES)
+        kind: bool(store.read_reference(campaign_id, kind))
+        for kind in (INSPECTORATES, LOCALITIES, BOUNDARIES)
     }
 
 
@@ -39,7 +42,21 @@ def read_localities(store: Store, campaign_id: str) -> tuple[Locality, ...]:
 
 def read_gazetteer(store: Store, campaign_id: str) -> Gazetteer:
     """Return the places that files of a campaign may name; "" is no campaign."""
-    return Gazetteer(_added(store, campaign_id))
+    structure = structure_of(read_inspectorates(store, campaign_id))
+    return Gazetteer(_added(store, campaign_id), structure)
+
+
+def read_inspectorates(store: Store, campaign_id: str) -> dict[str, dict[str, Any]]:
+    """Return what was brought of inspectorates, by code; `geodata.structure` says what it means."""
+    if not campaign_id:
+        return {}
+    newest = store.read_reference(campaign_id, INSPECTORATES)
+    every = store.read_every_reference(campaign_id, INSPECTORATES)
+    return {
+        code: record
+        for code, record in every.items()
+        if code in newest or not is_shipped_inspectorate(code)
+    }
 
 
 def read_shapes(store: Store, campaign_id: str) -> geopandas.GeoDataFrame:

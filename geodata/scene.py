@@ -37,6 +37,7 @@ class Scene:
         regions: Code to geometry.
         country: The outline.
         places: Locality code to (x, y).
+        frame: Left and top edge in metres of the grid, and scene units a metre.
     """
 
     width: int
@@ -45,6 +46,7 @@ class Scene:
     regions: dict[str, shapely.Geometry]
     country: shapely.Geometry
     places: dict[str, tuple[int, int]]
+    frame: tuple[float, float, float] = (0.0, 0.0, 1.0)
 
 
 def build_scene(
@@ -70,7 +72,21 @@ def build_scene(
         regions={r.code: _union(ordered, r.code) for r in regions.all_regions()},
         country=shapely.union_all(list(ordered.values())),
         places=_places(to_scene, localities.all_localities() if known is None else known),
+        frame=(left, top, scale),
     )
+
+
+def project(scene: Scene, shapes: Sequence[shapely.Geometry]) -> list[shapely.Geometry]:
+    """Bring further shapes, in degrees, into a scene."""
+    left, top, scale = scene.frame
+
+    def to_scene(xy: Any) -> Any:
+        return np.column_stack([(xy[:, 0] - left) * scale, (top - xy[:, 1]) * scale])
+
+    flat = geopandas.GeoSeries(list(shapes), crs=4326).to_crs(MOLDOVA_TM)
+    simple = [shape.simplify(TOLERANCE) for shape in flat]
+    drawn = shapely.set_precision(shapely.transform(simple, to_scene), 1)
+    return [_valid(shape) for shape in drawn]
 
 
 def _valid(shape: shapely.Geometry) -> shapely.Geometry:

@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from geodata.gazetteer import SHIPPED
 from geodata.in_force import in_force
 from geodata.localities import is_shipped
 from geodata.models import ReferenceRow, ResponseRow, SurveyCellRow, VisitRow
+from geodata.structure import is_shipped_inspectorate
 
 LISTS = ("localities", "inspectorates")
 _AT_ONCE = 500
@@ -97,4 +97,4 @@ def _codes(connection: Connection, *where: Any) -> set[str]:
 def _is_known(kind: str, code: str) -> bool:
     if kind == LISTS[0]:
         return is_shipped(code)
-    return any(each.code == code for each in SHIPPED.structure.inspectorates)
+    return is_shipped_inspectorate(code)

@@ -16,12 +16,14 @@ WIDE = 190  # half the width of a mark that holds words
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """A district: how it looks, whether a filter leaves it out, whether it is pinned."""
+    """A district, or with a path a part of it: how it looks, whether it is left out or pinned."""
 
     code: str
     look: str
     off: bool
     pinned: bool
+    path: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def draw_seats(drawing: SeatsDrawing) -> str:
         'patternTransform="rotate(45)"><rect class="several-ground" width="70" height="70"/>'
         '<path class="several-line" d="M0 0h14v70H0z"/></pattern></defs>'
     )
-    ordered = sorted(drawing.territories, key=lambda each: each.pinned)
+    ordered = sorted(drawing.territories, key=lambda each: (bool(each.path), each.pinned))
     return (
         f'<svg viewBox="{-MARGIN} {-MARGIN} {width} {height}" '
         f'preserveAspectRatio="xMidYMid meet">{several}'
@@ -73,6 +75,9 @@ def draw_seats(drawing: SeatsDrawing) -> str:
 def _territory(each: Territory) -> str:
     looks = f"territory {each.look}" + (" off" if each.off else "")
     looks += " chosen" if each.pinned else ""
+    if each.path:
+        title = f"<title>{escape(each.title)}</title>"
+        return f'<path class="{looks} area" data-pin="{each.code}" d="{each.path}">{title}</path>'
     return f'<path class="{looks}" data-pin="{each.code}" data-shape="{each.code}"/>'
 
 

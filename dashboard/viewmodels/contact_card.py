@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from dashboard.viewmodels.text import inspectorate_name
 from geodata.i18n import Translator
-from geodata.inspectorates import inspectorate
 from geodata.publication import Published
 from geodata.sectors import SectorFact, all_sector_facts
 
@@ -51,12 +51,12 @@ class ContactCard:
 
 def describe_contact(code: str, published: Published, t: Translator) -> ContactCard:
     """Describe the card of one inspectorate."""
-    each = inspectorate(code)
+    seat = published.document["inspectorate_names"].get(code, {}).get("seat", "")
     lines = tuple(_lines(published.document.get("contacts", {}).get(code) or {}, t))
     return ContactCard(
         code=code,
-        name=each.name(t.language),
-        seat=t.text("inspectorates.seat", seat=each.seat) if each.seat else "",
+        name=inspectorate_name(published, code, t),
+        seat=t.text("inspectorates.seat", seat=seat) if seat else "",
         lines=lines,
         blank="" if lines else t.text("inspectorates.contact_blank"),
         sectors=tuple(_sector(f, t) for f in all_sector_facts() if f.inspectorate_code == code),

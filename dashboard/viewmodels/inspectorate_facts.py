@@ -1,7 +1,8 @@
 """Each inspectorate in a view's days: territory, visits, contacts, leaflets; without words.
 
 An inspectorate that serves a whole district has that district as its territory. Of the others
-no boundaries are public: they have a seat and what was recorded as theirs, never an area.
+no boundaries are public: they have a seat and what was recorded as theirs, and an area only
+where somebody brought it.
 Directorates stand above inspectorates and are not counted.
 """
 
@@ -9,11 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from dashboard.state import View
 from dashboard.viewmodels.selected import Visit, visits_in
-from geodata.inspectorates import links
 from geodata.publication import Published
 
 
@@ -29,6 +28,7 @@ class InspectorateFacts:
         visits: Visits recorded as its own.
         localities: Different localities of them.
         territory: Localities of its territory; None where its boundaries are not known.
+        area: Its area as a path, "" where it is a whole district or not known.
         days: Days with presence.
         contacts: Contacts at its visits; None where nobody counted.
         leaflets: Leaflets with its contacts given out there; None where nobody counted.
@@ -41,13 +41,14 @@ class InspectorateFacts:
     visits: int
     localities: int
     territory: int | None
+    area: str
     days: int
     contacts: int | None
     leaflets: int | None
 
 
 def measure_inspectorates(view: View, published: Published) -> list[InspectorateFacts]:
-    """Measure the inspectorates of the chosen districts, or all 42."""
+    """Measure the inspectorates of the chosen districts, or all."""
     document = published.document
     scope = set(document["campaign"]["scope_inspectorates"])
     localities = dict(zip(document["districts"], document["places"]["localities"], strict=True))
@@ -56,12 +57,12 @@ def measure_inspectorates(view: View, published: Published) -> list[Inspectorate
         if visit["inspectorate"]:
             own.setdefault(visit["inspectorate"], []).append(visit)
     facts = []
-    for link in links(date.fromisoformat(document["days"][0])):
-        code, district = link.inspectorate_code, link.district_code
+    for office in document["inspectorates"]:
+        code, district = office["code"], office["district"]
         if view.districts and district not in view.districts:
             continue
         visits = own.get(code, []) if code in scope else []
-        whole = link.part == "whole"
+        whole = office["whole"]
         facts.append(
             InspectorateFacts(
                 code=code,
@@ -70,7 +71,8 @@ def measure_inspectorates(view: View, published: Published) -> list[Inspectorate
                 in_scope=code in scope,
                 visits=len(visits),
                 localities=len({visit["locality"] for visit in visits}),
-                territory=localities[district] if whole else None,
+                territory=localities[district] if whole else office["territory"],
+                area=office["area"],
                 days=len({visit["day"] for visit in visits}),
                 contacts=_sum(visits, "contacts"),
                 leaflets=_sum(visits, "leaflets"),

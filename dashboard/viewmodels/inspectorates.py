@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dashboard.figures.seats_svg import Seat, SeatsDrawing, Territory
@@ -14,10 +15,9 @@ from dashboard.viewmodels.inspectorate_facts import (
     measure_inspectorates,
 )
 from dashboard.viewmodels.next_steps import describe_selection
-from dashboard.viewmodels.text import class_labels, unit_name
+from dashboard.viewmodels.text import class_labels, inspectorate_name, unit_name
 from geodata.classes import class_of
 from geodata.i18n import Translator
-from geodata.inspectorates import inspectorate
 from geodata.names import romanian_order
 from geodata.publication import Published
 from geodata.vocabulary import Status
@@ -73,7 +73,7 @@ def ordered_facts(view: View, published: Published, t: Translator) -> list[Inspe
     """Facts in the order of the alphabet; those of one district stand together."""
 
     def place(each: InspectorateFacts) -> tuple[object, ...]:
-        names = (unit_name(t, each.district), inspectorate(each.code).name(t.language))
+        names = (unit_name(t, each.district), inspectorate_name(published, each.code, t))
         return names if t.language == "ru" else tuple(map(romanian_order, names))
 
     return sorted(measure_inspectorates(view, published), key=place)
@@ -84,6 +84,8 @@ def describe_territory(each: InspectorateFacts, t: Translator) -> str:
     name = unit_name(t, each.district)
     if each.code == SERVES_BOTH_BANKS:
         return t.text("inspectorates.both_banks", district=name)
+    if each.area:
+        return t.text("inspectorates.part_known", district=name)
     return name if each.whole else t.text("inspectorates.part", district=name)
 
 
@@ -107,28 +109,59 @@ def describe_seats_map(view: View, published: Published, t: Translator) -> Seats
     ]
     seats: dict[tuple[int, int], list[InspectorateFacts]] = {}
     for code, (x, y) in document["seats"].items():
-        if not facts[code].whole and facts[code].in_scope:
+        if not facts[code].whole and not facts[code].area and facts[code].in_scope:
             seats.setdefault((x, y), []).append(facts[code])
     return SeatsDrawing(
         width=document["scene"]["width"],
         height=document["scene"]["height"],
-        territories=tuple(territories),
-        seats=tuple(_seat(place, here, chosen, t) for place, here in seats.items()),
+        territories=(*territories, *_areas(facts.values(), chosen, view, published, t)),
+        seats=tuple(_seat(place, here, chosen, published, t) for place, here in seats.items()),
         watermark=t.text("band.watermark") if document["campaign"]["illustrative"] else "",
     )
 
 
+def _areas(
+    facts: Iterable[InspectorateFacts],
+    chosen: set[str],
+    view: View,
+    published: Published,
+    t: Translator,
+) -> list[Territory]:
+    """Describe the areas that were brought of inspectorates which serve part of a district."""
+    breaks = published.document["indicators"][SCALE]["breaks"]
+    return [
+        Territory(
+            each.district,
+            _look_of(each, breaks) if each.in_scope else "outside",
+            each.district not in chosen,
+            each.district == view.pin,
+            each.area,
+            _visits_of(each, published, t),
+        )
+        for each in facts
+        if each.area
+    ]
+
+
 def _seat(
-    place: tuple[int, int], here: list[InspectorateFacts], chosen: set[str], t: Translator
+    place: tuple[int, int],
+    here: list[InspectorateFacts],
+    chosen: set[str],
+    published: Published,
+    t: Translator,
 ) -> Seat:
     visited = sum(each.visits > 0 for each in here)
     parts = []
     for each in here:
-        visits = t.plural("count.visits", each.visits)
-        parts.append(f"{inspectorate(each.code).name(t.language)}: {visits}")
+        parts.append(_visits_of(each, published, t))
     words = f"{t.number(visited)}/{t.number(len(here))}" if len(here) > 1 else ""
     off = here[0].district not in chosen
     return Seat(*place, words, "; ".join(parts), here[0].district, visited > 0, off)
+
+
+def _visits_of(each: InspectorateFacts, published: Published, t: Translator) -> str:
+    visits = t.plural("count.visits", each.visits)
+    return f"{inspectorate_name(published, each.code, t)}: {visits}"
 
 
 def _look(here: list[InspectorateFacts], breaks: list[float]) -> str:
@@ -138,9 +171,13 @@ def _look(here: list[InspectorateFacts], breaks: list[float]) -> str:
     if not here[0].whole:
         return "several"
     (only,) = here
+    return _look_of(only, breaks)
+
+
+def _look_of(only: InspectorateFacts, breaks: list[float]) -> str:
     if not only.visits or not only.territory:
         return "unvisited"
-    share = round(100 * only.localities / only.territory, 1)
+    share = min(100.0, round(100 * only.localities / only.territory, 1))
     return f"soft-{class_of(share, breaks)}"
 
 
@@ -148,7 +185,7 @@ def _table(view: View, facts: list[InspectorateFacts], published: Published, t: 
     rows = []
     for each in facts:
         address = format_view(view.to(page="map", pin=each.district), published, "")
-        cells = (inspectorate(each.code).name(t.language), describe_territory(each, t))
+        cells = (inspectorate_name(published, each.code, t), describe_territory(each, t))
         rows.append(
             GridRow(
                 (*cells, *(_figures(each, t) if each.in_scope else _outside(t))),

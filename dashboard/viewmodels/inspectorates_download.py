@@ -9,9 +9,9 @@ from dashboard.viewmodels.contact_card import WAYS
 from dashboard.viewmodels.download import Download, mark_rows
 from dashboard.viewmodels.inspectorates import COLUMNS, describe_territory, ordered_facts
 from dashboard.viewmodels.listed import Listed
+from dashboard.viewmodels.text import inspectorate_name
 from geodata.export.csv_table import Cell
 from geodata.i18n import Translator
-from geodata.inspectorates import inspectorate
 from geodata.publication import Published
 from geodata.vocabulary import Status
 
@@ -35,7 +35,7 @@ def read_inspectorate_rows(view: View, published: Published, t: Translator) -> L
         rows.append(
             (
                 each.code,
-                inspectorate(each.code).name(t.language),
+                inspectorate_name(published, each.code, t),
                 describe_territory(each, t),
                 each.territory if each.in_scope else None,
                 *(figures if each.in_scope else (None,) * len(figures)),

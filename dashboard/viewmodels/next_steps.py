@@ -20,9 +20,8 @@ from dashboard.viewmodels.open_ends import (
 )
 from dashboard.viewmodels.selected import promised_date
 from dashboard.viewmodels.sentence import describe_period
-from dashboard.viewmodels.text import indicator_name, unit_name
+from dashboard.viewmodels.text import indicator_name, inspectorate_name, unit_name
 from geodata.i18n import Translator
-from geodata.inspectorates import inspectorate
 from geodata.publication import Published
 from geodata.vocabulary import Status
 
@@ -171,7 +170,7 @@ class _Words:
     def inspectorates(self, found: list[NeverVisited]) -> StepList:
         steps = [
             self._step(
-                inspectorate(each.inspectorate).name(self.t.language),
+                inspectorate_name(self.published, each.inspectorate, self.t),
                 each.district,
                 unit_name(self.t, each.district),
                 self._unnamed(each),

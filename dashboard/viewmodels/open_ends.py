@@ -17,7 +17,6 @@ from dashboard.viewmodels.selected import (
     visits_in,
     visits_of,
 )
-from geodata.inspectorates import all_inspectorates
 from geodata.publication import Published
 from geodata.vocabulary import Level, Status, VisitStatus
 
@@ -143,8 +142,7 @@ def never_visited(view: View, published: Published) -> list[NeverVisited]:
             for code in document["places"]["inspectorates"][i]
             if code not in visited
         ]
-    codes = [each.code for each in all_inspectorates()]
-    return sorted(found, key=lambda each: codes.index(each.inspectorate))
+    return sorted(found, key=lambda each: each.inspectorate)
 
 
 def _promised(view: View, published: Published) -> list[Visit]:

@@ -180,6 +180,7 @@ def describe_sources(published: Published, t: Translator) -> list[str]:
         *form,
         t.text("sources.residents"),
         t.text("sources.inspectorates", scope=inspectorates),
+        *([t.text("sources.inspectorates_brought")] if brought["inspectorates"] else []),
         t.text("sources.boundaries_brought" if brought["boundaries"] else "sources.boundaries"),
         t.text("sources.localities"),
         *([t.text("sources.localities_brought")] if brought["localities"] else []),

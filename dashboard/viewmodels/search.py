@@ -13,7 +13,6 @@ from functools import lru_cache
 from dashboard.viewmodels.text import indicator_name, indicator_of, unit_name
 from geodata.districts import all_spellings, district
 from geodata.i18n import Translator, translators
-from geodata.inspectorates import all_inspectorates
 from geodata.names import fold, spellings
 from geodata.publication import Published
 from geodata.vocabulary import LANGUAGES
@@ -111,13 +110,13 @@ def _entries(published: Published, t: Translator) -> Iterator[_Entry]:
         texts = [question[part][lang] for part in ("text", "short") for lang in LANGUAGES]
         yield _entry(t, "question", question["text"][t.language], "", _to_question(key, published),
                      *texts)  # fmt: skip
-    for each in all_inspectorates():
-        names = [each.name(lang) for lang in LANGUAGES]
+    for office, spelled_names in document["inspectorate_names"].items():
+        names = [spelled_names[lang] for lang in LANGUAGES]
         at = next((i for i, codes in enumerate(document["places"]["inspectorates"])
-                   if each.code in codes), None)  # fmt: skip
+                   if office in codes), None)  # fmt: skip
         if at is not None:
             home = document["districts"][at]
-            yield _entry(t, "inspectorate", each.name(t.language), unit_name(t, home),
+            yield _entry(t, "inspectorate", spelled_names[t.language], unit_name(t, home),
                          {"pin": home}, *names, *(n.split(" ", 2)[-1] for n in names))  # fmt: skip
     for code, name, at, *_ in document["localities"]:
         home = document["districts"][at]

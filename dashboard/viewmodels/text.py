@@ -66,6 +66,12 @@ def indicator_unit_word(t: Translator, about: dict[str, Any]) -> str:
     return t.text("status.ok")
 
 
+def inspectorate_name(published: Published, code: str, t: Translator) -> str:
+    """Return an inspectorate's name, its code where it is in no list any more."""
+    names = published.document["inspectorate_names"].get(code)
+    return str(names[t.language]) if names else code
+
+
 def unit_name(t: Translator, code: str) -> str:
     """Full name of a district, region or the country."""
     if code == COUNTRY_CODE:

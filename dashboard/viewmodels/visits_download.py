@@ -11,7 +11,6 @@ from dashboard.viewmodels.selected import days_of, promised_date, visits_of
 from dashboard.viewmodels.text import unit_name
 from geodata.export.csv_table import Cell
 from geodata.i18n import Translator
-from geodata.inspectorates import all_inspectorates
 from geodata.publication import Published
 from geodata.vocabulary import Item, VisitStatus
 
@@ -45,7 +44,8 @@ def read_visit_rows(view: View, published: Published, t: Translator) -> Listed:
         (row["visit"], row["item"]): (row["planned"], row["used"])
         for row in published.document["handouts"]
     }
-    names = {each.code: each.name(t.language) for each in all_inspectorates()}
+    offices = published.document["inspectorate_names"]
+    names = {code: each[t.language] for code, each in offices.items()}
     rows: list[tuple[Cell, ...]] = []
     for visit in visits_of(view, published):
         status = VisitStatus(visit["status"])

@@ -16,6 +16,7 @@ import pandas as pd
 from geodata.districts import all_districts, district
 from geodata.importing.added_places import ADDED, locate_rows, new_locality
 from geodata.importing.duplicates import key_of, list_twice
+from geodata.importing.inspectorate_list import read_area
 from geodata.importing.issues import Findings, refused
 from geodata.importing.kinds import BOUNDARIES, CONTACT_WAYS, CONTACTS, LOCALITIES
 from geodata.importing.located import Locator
@@ -135,7 +136,7 @@ def check_boundaries(table: pd.DataFrame, findings: Findings) -> pd.DataFrame:
     """Check that every row has a district and an area."""
     check(table, BOUNDARIES, None, findings)
     for row, text in table["geometry"].items():
-        if isinstance(text, str) and not text.startswith(("POLYGON", "MULTIPOLYGON")):
+        if isinstance(text, str) and read_area(text) is None:
             findings.add(int(str(row)), "geometry", "shape_no_area")
     return table
 
@@ -193,7 +194,7 @@ def _one_each(table: pd.DataFrame, findings: Findings) -> dict[str, str]:
 
     shapes: dict[str, str] = {}
     for code, rows in table.groupby("district"):
-        parts = shapely.from_wkt(rows["geometry"].to_numpy())
+        parts = [read_area(text) for text in rows["geometry"]]
         shapes[code] = shapely.to_wkt(shapely.union_all(parts), rounding_precision=-1)
         if len(parts) > 1:
             values = {"district": district(code).name_ro, "parts": len(parts)}

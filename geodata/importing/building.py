@@ -12,9 +12,14 @@ import pandas as pd
 from geodata import vocabulary as v
 from geodata.campaigns import Campaign
 from geodata.districts import district
-from geodata.gazetteer import SHIPPED
-from geodata.geography import read_gazetteer, read_localities, read_shapes
-from geodata.importing import beside
+from geodata.gazetteer import SHIPPED, Gazetteer
+from geodata.geography import (
+    read_gazetteer,
+    read_inspectorates,
+    read_localities,
+    read_shapes,
+)
+from geodata.importing import beside, inspectorate_list
 from geodata.importing.blocks import BlockReader
 from geodata.importing.duplicates import Doubles, Settled
 from geodata.importing.issues import Findings, refused
@@ -32,6 +37,7 @@ from geodata.imports import POPULATION_COLUMNS, ImportBatch
 from geodata.matching import PlaceMatcher
 from geodata.questionnaire import Questionnaire
 from geodata.store import Store
+from geodata.structure import is_shipped_inspectorate
 from geodata.survey_rows import SUBMISSION_HASH, PackedAnswers
 
 
@@ -64,8 +70,9 @@ class Builder:
     def __post_init__(self) -> None:
         campaign = self.target.id if self.target else ""
         # A list of places is read against the shipped ones: what it says of others it adds anew.
-        lists = self.kind in ("localities", "inspectorates")
-        gazetteer = SHIPPED if lists else read_gazetteer(self.store, campaign)
+        gazetteer = SHIPPED if self.kind == "localities" else read_gazetteer(self.store, campaign)
+        if self.kind == "inspectorates":
+            gazetteer = Gazetteer(gazetteer.added)
         self.places = PlaceReader(PlaceMatcher(self.store.place_decisions(), gazetteer))
 
     def build(self, table: RawTable, form: Questionnaire) -> ImportBatch:
@@ -137,6 +144,14 @@ class Builder:
             records = beside.contact_records(
                 self._kept(beside.check_contacts(rows, locator, self.findings))
             )
+        elif kind == "inspectorates":
+            shapes = read_shapes(self.store, campaign)
+            listed = inspectorate_list.check_inspectorates(rows, self.places, shapes, self.findings)
+            records = inspectorate_list.inspectorate_records(self._kept(listed))
+            every = read_inspectorates(self.store, campaign)
+            added = {c: r for c, r in every.items() if not is_shipped_inspectorate(c)}
+            day = self.target.first_day
+            inspectorate_list.check_structure({**added, **records}, day, self.findings)
         elif kind == "localities":
             shapes = read_shapes(self.store, campaign)
             checked = beside.check_localities(rows, locator, self.places, shapes, self.findings)

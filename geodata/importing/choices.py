@@ -53,6 +53,14 @@ WHOLE: Mapping[str, str | None] = dict.fromkeys(
 )
 
 
+def served_part() -> dict[str, str | None]:
+    """Folded words for whether an inspectorate serves a whole district or a part, to the code."""
+    whole = ("whole", "tot", "întreg", "în întregime", "integral", "весь", "полностью", "целиком")
+    part = ("part", "parte", "parțial", "o parte", "часть", "частично")
+    words = {**dict.fromkeys(whole, "whole"), **dict.fromkeys(part, "part")}
+    return {fold(text): code for text, code in words.items()}
+
+
 def visit_status() -> dict[str, str | None]:
     """Folded words for a visit's status, to its code."""
     return _from_catalogue("status", [str(status) for status in VisitStatus])

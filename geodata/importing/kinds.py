@@ -2,9 +2,10 @@
 
 `visits`: one row a visit, held or not. `plan`: visits that are meant to be. `responses`: one
 row a filled form. `media`: one row an appearance. `population`: one row a cell of a margin,
-see `geodata.importing.population`. `contacts`: one row an inspectorate. `localities`: one row
-a locality, with its census count or its position; with a code of its own it may be a new one.
-`boundaries`: one shape a district.
+see `geodata.importing.population`. `contacts`: one row an inspectorate.
+`inspectorates`: the same, with whom it serves, where it sits, its area perhaps.
+`localities`: one row a locality, with its census count or its position; with a code of its own
+it may be a new one. `boundaries`: one shape a district.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from geodata.vocabulary import Item, Mode, Residence, Sex, VisitStatus
 # Asked for where nobody says the kind.
 AUTO = "auto"
 CONTACT_WAYS = ("phone", "address", "email", "web")
+PARTS = ("whole", "part")
 MEDIA_KINDS = ("tv", "radio", "press", "online", "social", "other")
 # What the cells of a choice that is no question may say, by column.
 CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -32,6 +34,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     v.AGE_GROUP: v.AGE_GROUPS,
     v.LANGUAGE: v.LANGUAGES,
     v.KIND: MEDIA_KINDS,
+    "part": PARTS,
 }
 
 VISIT_ONLY = (v.STATUS, v.PARTICIPANTS, v.PARTICIPANTS_FEMALE, v.PARTICIPANTS_MALE, v.SCREENINGS)
@@ -155,6 +158,24 @@ CONTACTS = Kind(
     ),
     ("inspectorate",),
 )
+INSPECTORATES = Kind(
+    "inspectorates",
+    (
+        Column("code", "code"),
+        Column("inspectorate", "inspectorate", needed=True),
+        Column("name_ru", "text", also=("denumirea în rusă", "название на русском", "name ru")),
+        Column("name_en", "text", also=("denumirea în engleză", "название на английском")),
+        Column("district", "district"),
+        Column("part", "choice", also=("partea", "parte", "часть")),
+        Column("seat", "text", also=("sediul", "reședința", "localitatea", "местонахождение")),
+        Column("valid_from", "date", also=("valabil de la", "действует с", "valid from")),
+        Column("valid_to", "date", also=("valabil până la", "действует до", "valid to")),
+        Column("latitude", "degrees", most=90),
+        Column("longitude", "degrees", most=180),
+        Column("geometry", "geometry"),
+    ),
+    ("inspectorate",),
+)
 LOCALITIES = Kind(
     "localities",
     (
@@ -200,19 +221,23 @@ def responses_kind(form: Questionnaire) -> Kind:
 
 def all_kinds(form: Questionnaire) -> tuple[Kind, ...]:
     """Return every kind, for a campaign that used this form."""
-    beside = (CONTACTS, LOCALITIES, BOUNDARIES)
+    beside = (CONTACTS, INSPECTORATES, LOCALITIES, BOUNDARIES)
     return (VISITS, PLAN, responses_kind(form), MEDIA, POPULATION, *beside)
 
 
 KIND_NAMES = (
     *("visits", "plan", "responses", "media", "population"),
-    *("contacts", "localities", "boundaries"),
+    *("contacts", "inspectorates", "localities", "boundaries"),
 )
 # Kinds that belong to a campaign but have no dates to make one from.
-BESIDE = ("contacts", "localities", "boundaries")
+BESIDE = ("contacts", "inspectorates", "localities", "boundaries")
 # What a table must have besides, to be of a kind whose needed columns other kinds have too.
 _TELLING = {
     "contacts": {*CONTACT_WAYS},
+    "inspectorates": {
+        *("name_ru", "name_en", "part", "seat", "valid_from", "valid_to"),
+        *("latitude", "longitude", "geometry"),
+    },
     "localities": {"residents_2014", "latitude", "longitude"},
 }
 
@@ -232,6 +257,15 @@ def detect_kind(kinds: Sequence[Kind], header: Sequence[str]) -> Kind | None:
     for name, telling in _TELLING.items():
         if name in found and not found[name] & telling:
             del found[name]
+    if "inspectorates" in found:  # other lists of places have no such column
+        for name in ("localities", "boundaries"):
+            found.pop(name, None)
+    if {"contacts", "inspectorates"} <= found.keys():  # a seat may be an address
+        more = found["inspectorates"] & (_TELLING["inspectorates"] - {"seat"})
+        reached = found["contacts"] & {"phone", "email", "web"}
+        del found["inspectorates" if reached or not more else "contacts"]
+    if "inspectorates" in found and len(found) > 1:
+        del found["inspectorates"]
     if "contacts" in found and len(found) > 1:
         del found["contacts"]
     if "responses" in found:

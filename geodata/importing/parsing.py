@@ -134,6 +134,8 @@ def _parser(
 def _choice_words(kind: Kind, name: str, form: Questionnaire) -> dict[str, str | None]:
     if name == v.STATUS:
         return choices.visit_status()
+    if name == "part":
+        return choices.served_part()
     if name == v.KIND:
         return choices.media_kind()
     words = choices.person(name, form)

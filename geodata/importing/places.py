@@ -71,6 +71,10 @@ class PlaceReader:
         """Find a locality without saying what is wrong where none is found."""
         return self._matcher.locality(text, district_code)
 
+    def match_inspectorate(self, text: str, district_code: str | None) -> Match:
+        """Find an inspectorate without saying what is wrong where none is found."""
+        return self._matcher.inspectorate(text, district_code)
+
     def inspectorate(self, text: str, district_code: str | None) -> str | Noted:
         """Read an inspectorate, by name or code, among namesakes the one of the district."""
         match = self._matcher.inspectorate(text, district_code)

@@ -66,6 +66,7 @@ _NEEDED = {
     "media": ("date", v.OUTLET),
     "population": ("unit", "residents"),
     "contacts": ("inspectorate",),
+    "inspectorates": ("inspectorate",),
     "localities": ("district", "locality"),
     "boundaries": ("district", "geometry"),
 }

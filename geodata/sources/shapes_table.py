@@ -1,4 +1,4 @@
-"""Layers of shapes: which attribute names the district, which the locality.
+"""Layers of shapes: which attribute names the district, which the locality or inspectorate.
 
 Every publisher calls them otherwise, so they are known by what they hold: the attribute under
 which most values are districts, or localities. Other attributes are not looked at.
@@ -6,12 +6,18 @@ which most values are districts, or localities. Other attributes are not looked 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from geodata.districts import find_district
 from geodata.importing.issues import Issue
 from geodata.importing.quoting import quote
+from geodata.inspectorates import shipped_structure
 from geodata.localities import find_localities
+from geodata.matching.index import (
+    inspectorate_core,
+    inspectorate_full_names,
+    inspectorate_names,
+)
 from geodata.names import fold
 from geodata.sources.layout import Head, Layout
 from geodata.sources.words import Words
@@ -32,8 +38,12 @@ class Shapes:
         below, titles = head.rows[0]
         rows = [cells for _, cells in head.rows[1:]]
         names = [fold(title) if fold(title) in _PLACED else "" for title in titles]
+        _name_inspectorates(names, titles, rows, words)
         _name(names, titles, rows, "district", lambda text: find_district(text) is not None)
-        if "geometry" not in names:
+        if "inspectorate" in names:
+            for name in ("code", "seat", "part", "name_ru", "name_en", "valid_from", "valid_to"):
+                _take(names, titles, words, name, fold(name))
+        elif "geometry" not in names:
             _name(names, titles, rows, "locality", lambda text: bool(find_localities(text)))
             _take(names, titles, words, "locality", "locality")
             _take(names, titles, words, "residents_2014", "residents 2014")
@@ -66,6 +76,22 @@ def _name(
             best, most = position, (share, name in fold(title))
     if best >= 0:
         names[best] = name
+
+
+def _name_inspectorates(
+    names: list[str], titles: Sequence[str], rows: Sequence[Sequence[str]], words: Words
+) -> None:
+    """Name the column of inspectorates: by its heading, else by what only they are called."""
+    _take(names, titles, words, "inspectorate", "inspectorate")
+    if "inspectorate" not in names:
+        full = inspectorate_full_names(shipped_structure())
+        _name(names, titles, rows, "inspectorate", lambda text: _is_inspectorate(text, full))
+
+
+def _is_inspectorate(text: str, full: Mapping[str, object]) -> bool:
+    core = inspectorate_core(text)
+    names = inspectorate_names(shipped_structure())
+    return fold(text) in full or (core != text and fold(core) in names.spelled)
 
 
 def _take(names: list[str], titles: Sequence[str], words: Words, name: str, heading: str) -> None:

@@ -125,8 +125,8 @@ def test_census_counts_and_positions_of_localities_take_effect(campaign: Atlas) 
     assert (report.document["kind"], report.counts) == ("localities", (2, 2, 0))
     after = published(campaign)
     assert before["scene"]["places"][SOROCA] != after["scene"]["places"][SOROCA]
-    assert before["brought"] == {"localities": False, "boundaries": False}
-    assert after["brought"] == {"localities": True, "boundaries": False}
+    assert before["brought"] == {"inspectorates": False, "localities": False, "boundaries": False}
+    assert after["brought"] == {"inspectorates": False, "localities": True, "boundaries": False}
     windows = [each["indicators"]["residents_visited"]["windows"] for each in (before, after)]
     assert windows[0] != windows[1]
 
