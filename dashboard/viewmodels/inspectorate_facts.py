@@ -28,10 +28,10 @@ class InspectorateFacts:
         visits: Visits recorded as its own.
         localities: Different localities of them.
         territory: Localities of its territory; None where its boundaries are not known.
-        area: Its area as a path, "" where it is a whole district or not known.
         days: Days with presence.
         contacts: Contacts at its visits; None where nobody counted.
         leaflets: Leaflets with its contacts given out there; None where nobody counted.
+        area: Its area as a path, "" where it is a whole district or not known.
     """
 
     code: str
@@ -41,10 +41,10 @@ class InspectorateFacts:
     visits: int
     localities: int
     territory: int | None
-    area: str
     days: int
     contacts: int | None
     leaflets: int | None
+    area: str = ""
 
 
 def measure_inspectorates(view: View, published: Published) -> list[InspectorateFacts]:
