@@ -31,6 +31,7 @@ from dashboard.viewmodels.data import (
 )
 from dashboard.viewmodels.kinds import kind_name
 from dashboard.viewmodels.own_words import describe_own_words
+from dashboard.viewmodels.remembered import describe_remembered
 from dashboard.viewmodels.uploads import describe_limits, describe_upload
 from geodata.i18n import Translator, translators
 from geodata.slides_template import BEFORE, CURRENT
@@ -103,6 +104,7 @@ class DataPage:
             "sources": describe_sources(found["sources"], t),
             "sources_wrong": found["sources_wrong"],
             **self._slides_part(),
+            "remembered": describe_remembered(found["mappings"], found["decisions"], t),
             "deeds": describe_deeds(found["events"], t, translators("import")[t.language]),
         }
 

@@ -152,3 +152,11 @@ OUTLET = "outlet"
 KIND = "kind"
 DATE = "date"
 AUDIENCE = "audience"
+
+
+class PlaceKind(StrEnum):
+    """What a name of a place is meant to name."""
+
+    DISTRICT = "district"
+    LOCALITY = "locality"
+    INSPECTORATE = "inspectorate"

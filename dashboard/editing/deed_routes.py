@@ -31,11 +31,13 @@ from dashboard.services import Services
 from dashboard.viewmodels.data import CHISINAU
 from geodata.plain_text import clean_text
 from geodata.tasks import State
+from geodata.vocabulary import PlaceKind
 
 SHOW, UNDO, REDO, REFRESH, RECORD = "show", "undo", "redo", "refresh", "record"
 RELEASE, WITHDRAW = "release", "withdraw"
 BACKUP, RESTORE = "backup", "restore"
 SLIDES, PLAIN_SLIDES, SLIDES_BEFORE = "slides", "plain_slides", "slides_before"
+FORGET_MAPPING, FORGET_PLACE = "forget_mapping", "forget_place"
 # The command of each deed; what it is done to follows.
 COMMANDS = {
     SHOW: ("campaign", "use"),
@@ -50,6 +52,8 @@ COMMANDS = {
     SLIDES: ("slides-template", "set"),
     PLAIN_SLIDES: ("slides-template", "remove"),
     SLIDES_BEFORE: ("slides-template", "undo"),
+    FORGET_MAPPING: ("mapping", "forget"),
+    FORGET_PLACE: ("places", "forget"),
 }
 # Of those that change nothing nobody's name is kept.
 NAMELESS = (BACKUP,)
@@ -58,6 +62,9 @@ SURE = {UNDO: "--yes", REDO: "--yes", REFRESH: "--yes", RECORD: "--replace", RES
 BACKUP_FILE = "atlas.backup"
 RECORD_FILE = "campaign.toml"
 MOST_WORDS = 100  # as many as one page of them has
+LONGEST_TEXT = 200
+_SHAPE = re.compile(r"[0-9a-f]{8,64}", re.ASCII)
+_HOME = re.compile(r"(?:MD-[A-Z]{2})?", re.ASCII)
 _WORDS = re.compile(r"[a-z0-9_]{1,80}:\d{1,12}", re.ASCII)
 _SAFE = re.compile(r"[^A-Za-z0-9-]")
 
@@ -78,6 +85,9 @@ def register_deeds(server: Flask, services: Services, uploads: Uploads) -> None:
         name, *to = deed.command
         lang = asked_language(settings.default_language)
         who = () if name in NAMELESS else (f"--who={access().who()}",)
+        if name == FORGET_PLACE:
+            home = to.pop()
+            options += (f"--district={home}",) if home else ()
         given = (*COMMANDS[name], *who, f"--lang={lang}", *options)
         # Behind the dashes it is a name, however it begins.
         start_task(settings, deed.task(DEED), *given, *(("--", *to) if to else ()))
@@ -155,6 +165,27 @@ def register_deeds(server: Flask, services: Services, uploads: Uploads) -> None:
     def refresh_source() -> Response:
         request.max_content_length = LARGEST_FORM
         return begin(REFRESH, clean_text(request.form.get("source", ""))[:LONGEST_NAME])
+
+    @server.post("/editing/forget-mapping")
+    @editors_only
+    def forget_mapping() -> Response:
+        """Forget what was said of the columns of files of one shape: it is asked again."""
+        request.max_content_length = LARGEST_FORM
+        shape = request.form.get("shape", "")
+        if not _SHAPE.fullmatch(shape):
+            abort(400, "A mapping is named by its shape.")
+        return begin(FORGET_MAPPING, shape)
+
+    @server.post("/editing/forget-place")
+    @editors_only
+    def forget_place() -> Response:
+        """Forget what a name was decided to mean: it is asked again."""
+        request.max_content_length = LARGEST_FORM
+        kind, home = request.form.get("kind", ""), request.form.get("district", "")
+        text = clean_text(request.form.get("text", ""))[:LONGEST_TEXT]
+        if kind not in map(str, PlaceKind) or not text or not _HOME.fullmatch(home):
+            abort(400, "A decision is named by its kind, text and district.")
+        return begin(FORGET_PLACE, kind, text, home)
 
     @server.post("/editing/backup")
     @editors_only

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,13 +15,17 @@ from geodata.commands import events, history, template
 from geodata.commands.console import add_language, say_refusal, settings, words
 from geodata.commands.refresh import describe_sources
 from geodata.failures import describe_failure
+from geodata.geography import read_gazetteer
 from geodata.history import read_history
 from geodata.i18n import Translator
 from geodata.importing.issues import Refused
 from geodata.importing.kinds import all_kinds
+from geodata.importing.mapping import KeptMapping
 from geodata.importing.peeking import database_file, peek
+from geodata.importing.quoting import quote
 from geodata.importing.target import find_form, find_target
 from geodata.live.records import read_records
+from geodata.matching import is_place, place_name
 from geodata.settings import Settings
 from geodata.store import Store
 
@@ -33,7 +38,7 @@ def register(commands: Any) -> None:
         "overview",
         help="campaigns, templates, history, live sources and more, as one JSON object",
         description="Print what the data page shows, as one JSON object: campaigns, the columns "
-        "of every template, the newest imports, live sources, who did what.",
+        "of every template, the newest imports, live sources, what is remembered, who did what.",
     )
     add_language(parser)
     parser.set_defaults(run=run)
@@ -91,6 +96,8 @@ def describe(store: Store, options: Settings, t: Translator) -> dict[str, Any]:
         "history": [history.describe(entry) for entry in read_history(store)[:MOST]],
         "unfinished": [history.describe_unfinished(each) for each in store.read_unfinished()],
         **describe_live(options, t),
+        "mappings": [_mapping(shape, each) for shape, each in store.mappings().items()],
+        "decisions": _decisions(store, t),
         "events": [events.describe(event) for event in store.read_events(MOST)],
     }
 
@@ -102,6 +109,43 @@ def describe_live(options: Settings, t: Translator) -> dict[str, Any]:
     except Refused as refusal:
         return {"sources": [], "sources_wrong": [issue.message(t) for issue in refusal.issues]}
     return {"sources": describe_sources(records, options, t), "sources_wrong": []}
+
+
+def _mapping(shape: str, kept: KeptMapping) -> dict[str, Any]:
+    columns = kept.mapping.columns
+    return {
+        "shape": shape,
+        "name": kept.name,
+        "kind": kept.mapping.kind,
+        "columns": [[quote(heading), name] for heading, name in columns.items()],
+        "words": sum(map(len, kept.mapping.values.values())),
+        "at": _moment(kept.at),
+        "who": kept.who,
+    }
+
+
+def _decisions(store: Store, t: Translator) -> list[dict[str, Any]]:
+    """Describe what people decided that names mean; a place that is gone is nameless."""
+    target = find_target(store, None)
+    known = read_gazetteer(store, target.id if target else "")
+    return [
+        {
+            "kind": str(each.kind),
+            "text": each.written,
+            "district": each.district_code,
+            "code": each.code,
+            "place": place_name(each.kind, each.code, t.language, known)
+            if is_place(each.kind, each.code, known)
+            else "",
+            "at": _moment(each.at),
+            "who": each.who,
+        }
+        for each in store.place_decisions()
+    ]
+
+
+def _moment(at: datetime) -> str:
+    return at.replace(tzinfo=UTC).isoformat()
 
 
 def _campaign(campaign: Campaign, shown: bool, t: Translator) -> dict[str, Any]:

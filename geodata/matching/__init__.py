@@ -10,7 +10,8 @@ with the places it could mean: nothing is guessed. `geodata.names` holds the spe
 from __future__ import annotations
 
 from geodata.matching.matcher import PlaceMatcher, decision_key, holds_for
-from geodata.matching.places import Decision, How, Match, PlaceKind, is_place, place_name
+from geodata.matching.places import Decision, How, Match, is_place, place_name
+from geodata.vocabulary import PlaceKind
 
 __all__ = [
     "Decision",

@@ -19,9 +19,10 @@ from geodata.matching.index import (
     names_of,
 )
 from geodata.matching.nearness import MARGIN, SOUND_MARGIN, Codes, mistyped, resembling
-from geodata.matching.places import Decision, How, Match, PlaceKind, is_place, place_name
+from geodata.matching.places import Decision, How, Match, is_place, place_name
 from geodata.matching.sounds import is_cyrillic, sound
 from geodata.names import fold, in_other_letters, readings
+from geodata.vocabulary import PlaceKind
 
 LONGEST = 200
 MOST_CANDIDATES = 5

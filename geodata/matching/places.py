@@ -9,14 +9,7 @@ from enum import StrEnum
 from geodata.districts import district
 from geodata.events import LOCAL
 from geodata.gazetteer import SHIPPED, Gazetteer
-
-
-class PlaceKind(StrEnum):
-    """What a text is meant to name."""
-
-    DISTRICT = "district"
-    LOCALITY = "locality"
-    INSPECTORATE = "inspectorate"
+from geodata.vocabulary import PlaceKind
 
 
 class How(StrEnum):

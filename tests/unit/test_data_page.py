@@ -52,6 +52,17 @@ OVERVIEW = {
         {"name": "visits", "place": "base · t", "schedule": "", "last": None},
     ],
     "sources_wrong": ["sources.toml is " + HOSTILE],
+    "mappings": [
+        {"shape": "ab12" * 4, "name": HOSTILE, "kind": "visits", "words": 2,
+         "columns": [["ce raion", "district"], ["observatii", ""]],
+         "at": "2021-11-12T07:30:00+00:00", "who": "Ana"},
+    ],
+    "decisions": [
+        {"kind": "locality", "text": "La \"izvor\"", "district": "MD-SO", "code": "L1442",
+         "place": "Soroca", "at": "2021-11-12T07:30:00+00:00", "who": "Ion"},
+        {"kind": "inspectorate", "text": "Nistru", "district": "", "code": "X-1", "place": "",
+         "at": "2021-11-12T07:30:00+00:00", "who": "Ion"},
+    ],
     "events": [
         {"at": "2021-07-12T07:30:00Z", "who": "Ana", "action": "import", "subject": "<a>.csv"},
         {"at": "2021-11-12T07:00:00Z", "who": "Ion", "action": "invented", "subject": "later"},
@@ -384,6 +395,46 @@ def test_the_campaign_that_is_shown_can_be_chosen(
     assert EN.text("task.deed") in page(client, f"&upload={deed.name}")
     end(deed / DEED, {"code": 1, "out": "", "err": "There is no such campaign.\n"})
     assert "There is no such campaign." in page(client, f"&upload={deed.name}")
+
+
+def test_what_is_remembered_is_listed_and_can_be_forgotten(
+    client: FlaskClient, do: Do, commands: list[tuple[str, ...]]
+) -> None:
+    text = page(client)
+    assert "ce raion → district" in text and "observatii → left out" in text
+    assert "means Soroca (L1442), Soroca" in text and "not in the list any more" in text
+    assert text.count('action="/editing/forget-place?lang=en"') == 2
+    for language in ("ro", "ru"):
+        assert (
+            translators()[language].text("remembered.title")
+            in client.get(f"/data?lang={language}").text
+        )
+    do("forget-mapping", {"shape": "ab12" * 4})
+    options = ("--who=local", "--lang=en")
+    assert commands[-1] == ("mapping", "forget", *options, "--", "ab12" * 4)
+    deed = do("forget-place", {"kind": "locality", "text": "-x", "district": "MD-SO"})
+    assert commands[-1] == (
+        *("places", "forget", *options, "--district=MD-SO", "--", "locality", "-x"),
+    )
+    end(deed / DEED, {"code": 0, "out": "“-x” is forgotten.\n", "err": ""})
+    assert "“-x” is forgotten." in page(client, f"&upload={deed.name}")
+
+
+@pytest.mark.parametrize(
+    ("address", "form"),
+    [
+        ("forget-mapping", {"shape": "../x"}),
+        ("forget-mapping", {}),
+        ("forget-place", {"kind": "planet", "text": "x"}),
+        ("forget-place", {"kind": "district", "text": ""}),
+        ("forget-place", {"kind": "locality", "text": "x", "district": "--who"}),
+    ],
+)
+def test_what_nobody_can_have_remembered_is_refused(
+    client: FlaskClient, folder: Path, address: str, form: dict[str, str]
+) -> None:
+    assert client.post(f"/editing/{address}?lang=en", data=form).status_code == 400
+    assert not list(folder.glob("*"))
 
 
 @pytest.mark.parametrize("what", ["undo", "redo"])

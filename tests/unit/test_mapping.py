@@ -321,3 +321,23 @@ def test_a_mapping_survives_writing_and_reading() -> None:
     check_mapping(written, KINDS)
     with pytest.raises(Refused):
         check_mapping(FileMapping("visits", "", {"a": "outlet"}), KINDS)
+
+
+def test_the_overview_lists_what_is_remembered(command: Any, file: Any, tmp_path: Path) -> None:
+    mapping = tmp_path / "map.toml"
+    mapping.write_text(MAPPING, "utf-8")
+    assert bring(command, file(*ROWS), "--mapping", mapping)["result"] == "stored"
+    assert command("places", "decide", "locality", "La izvor", "L1442")[0] == 0
+    found = json.loads(command("overview")[1])
+    (kept,) = found["mappings"]
+    assert (kept["name"], kept["kind"]) == ("log.csv", "visits")
+    assert ["unde raion", "district"] in kept["columns"]
+    (decided,) = found["decisions"]
+    assert (decided["text"], decided["place"], decided["district"]) == (
+        *("La izvor", "Soroca", "MD-SO"),
+    )
+    assert command("mapping", "forget", "--", kept["shape"])[0] == 0
+    district = f"--district={decided['district']}"
+    assert command("places", "forget", district, "--", decided["kind"], decided["text"])[0] == 0
+    found = json.loads(command("overview")[1])
+    assert found["mappings"] == found["decisions"] == []

@@ -82,7 +82,7 @@ def client() -> FlaskClient:
 def store(client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """The store that the commands work on; they end before they are waited for."""
     told = {"campaigns": [], "templates": [], "history": [], "sources": [], "events": []}
-    told |= {"sources_wrong": [], "mappings": []}
+    told |= {"sources_wrong": [], "mappings": [], "decisions": []}
     monkeypatch.setattr("dashboard.editing.overview.ask", lambda *_: told)
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)
