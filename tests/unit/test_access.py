@@ -31,7 +31,10 @@ from tests import world
 PASSPHRASE = "pâine și sare"
 HASHED = hash_passphrase(PASSPHRASE, "test")
 EN = translators()["en"]
-OVERVIEW = ("campaigns", "templates", "history", "sources", "sources_wrong", "events")
+OVERVIEW = (
+    *("campaigns", "templates", "history", "sources", "sources_wrong", "events"),
+    *("mappings", "decisions"),
+)
 SIGN_OUT = "/editing/sign-out"
 
 

@@ -336,8 +336,8 @@ def test_the_overview_lists_what_is_remembered(command: Any, file: Any, tmp_path
     assert (decided["text"], decided["place"], decided["district"]) == (
         *("La izvor", "Soroca", "MD-SO"),
     )
-    assert command("mapping", "forget", "--", kept["shape"])[0] == 0
+    assert command("mapping", "forget", kept["shape"])[0] == 0
     district = f"--district={decided['district']}"
-    assert command("places", "forget", district, "--", decided["kind"], decided["text"])[0] == 0
+    assert command("places", "forget", district, decided["kind"], decided["text"])[0] == 0
     found = json.loads(command("overview")[1])
     assert found["mappings"] == found["decisions"] == []
