@@ -14,7 +14,10 @@ from dashboard.viewmodels.kinds import kind_name
 from geodata.i18n import Translator
 
 # Tables of which an import's rows are counted, and the one import that nobody can undo.
-TABLES = ("visits", "media", "population", "benchmarks", "responses")
+TABLES = (
+    *("visits", "media", "population", "benchmarks", "responses"),
+    *("contacts", "inspectorates", "localities", "boundaries"),
+)
 SAMPLE = "sample"
 CHISINAU = ZoneInfo("Europe/Chisinau")
 

@@ -15,7 +15,6 @@ from dashboard.viewmodels.selected import days_of, promised_date, visits_of
 from dashboard.viewmodels.text import unit_name
 from geodata.export.csv_table import Cell
 from geodata.i18n import Translator
-from geodata.inspectorates import all_inspectorates
 from geodata.publication import Published
 from geodata.vocabulary import Item, VisitStatus
 
@@ -35,7 +34,8 @@ def describe_handouts_download(
 def read_handout_rows(view: View, published: Published, t: Translator) -> Listed:
     """Read every item noted for a visit held, or promised and not held, on a day of the view."""
     inside = days_of(view, published)
-    names = {each.code: each.name(t.language) for each in all_inspectorates()}
+    offices = published.document["inspectorate_names"]
+    names = {code: each[t.language] for code, each in offices.items()}
     noted: dict[int, dict[str, tuple[int | None, int | None]]] = {}
     for row in published.document["handouts"]:
         noted.setdefault(row["visit"], {})[row["item"]] = (row["planned"], row["used"])

@@ -223,7 +223,9 @@ def _key(published: Published, t: Translator) -> list[tuple[str, str]]:
 
 
 def _notes(view: View, published: Published, t: Translator) -> list[str]:
-    notes = [t.text("inspectorates.structure"), t.text("inspectorates.left_bank")]
+    brought = published.document["brought"]["inspectorates"]
+    structure = "sources.inspectorates_brought" if brought else "inspectorates.structure"
+    notes = [t.text(structure), t.text("inspectorates.left_bank")]
     unnamed = count_unnamed(view, published)
     if unnamed:
         visits = t.plural("count.visits", unnamed)

@@ -43,6 +43,9 @@ OVERVIEW = {
          "counts": {"visits": 2, "handouts": 9, "rows_listed": 1}},
         {"id": 2, "state": "in_force", "kind": "media", "campaign": "gone", "file_name": "m.csv",
          "who": "Ion", "at": "2021-11-11T07:30:00+00:00", "counts": {"media": 1}},
+        {"id": 4, "state": "in_force", "kind": "localities", "campaign": "mine",
+         "file_name": "sate.csv", "who": "Ion", "at": "2021-11-11T07:31:00+00:00",
+         "counts": {"localities": 17, "rows_listed": 0}},
         {"id": 1, "state": "in_force", "kind": "sample", "campaign": "illustrative-2021",
          "file_name": "", "who": "", "at": "2021-11-10T07:30:00+00:00", "counts": {}},
     ],
@@ -158,7 +161,8 @@ def test_editors_see_what_is_there_and_who_did_what(client: FlaskClient) -> None
     assert "12 July 2021, 10:30" in text, "Chișinău is three hours ahead in summer"
     assert "12 November 2021, 09:30" in text, "and two in winter"
     assert "2 rows, left out: 1" in text and "1 row<" in text
-    assert text.count('action="/editing/undo?lang=en"') == 1, "the illustrative campaign stays"
+    assert "17 rows<" in text
+    assert text.count('action="/editing/undo?lang=en"') == 2, "the illustrative campaign stays"
     assert text.count('action="/editing/redo?lang=en"') == 1
     assert EN.text("campaigns.back") in text and EN.text("campaigns.show") not in text
     assert EN.text("templates.needed") in text

@@ -71,6 +71,7 @@ def test_a_list_adds_and_amends_and_shows_on_the_lens(campaign: Atlas) -> None:
     assert cells["IP-SO"][0] == "Soroca Police Inspectorate"
     assert names(campaign)["IP-SO"] == "Inspectoratul Cetatea"
     assert cells["IP-SO-N"][:2] == ("Inspectoratul Nistru", cells["IP-SO"][1])
+    assert "brought in" in page.notes[0] and "42" not in page.notes[0]
     whole = describe_inspectorates_download(view, shown, t, {})
     assert "IP-SO-N" in json.dumps(whole.rows, default=str)
 
