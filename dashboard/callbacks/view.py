@@ -29,8 +29,8 @@ from geodata.publication import Published
 
 KEPT_WORDS = 256  # views, a few KB each
 # What the words beside the map and the panel do not depend on: pinning one district after another
-# need not write them anew.
-UNSPOKEN: dict[str, Any] = {"pin": "", "focus": "", "classes": (), "sort": "name"}
+# need not write them anew. The order counts: the rows of a comparison come in it.
+UNSPOKEN: dict[str, Any] = {"pin": "", "focus": "", "classes": ()}
 
 
 def register_view(app: Dash, services: Services) -> None:

@@ -17,6 +17,7 @@ from dashboard.viewmodels.comparing import Comparison, describe_comparison
 from geodata.i18n import translators
 from geodata.vocabulary import LANGUAGES
 from tests import files, world
+from tests.contract.test_server import body
 
 PUBLISHED = world.illustrative().published
 SHARE = "trust_police_favourable"
@@ -189,3 +190,14 @@ def test_a_long_campaign_says_that_only_single_days_are_tested() -> None:
     assert compare(single, published).reason == ""
     short = f"indicator={SHARE}&level=country&from=2021-11-08&to=2021-11-09"
     assert compare(f"{short}&against=days:2021-11-11..2021-11-14").reason == ""
+
+
+def test_the_browser_is_told_the_rows_in_the_order_asked_for(client: FlaskClient) -> None:
+    def told(sort: str) -> list[str]:
+        query = f"?lang=en&page=compare&{VISITS}&sort={sort}"
+        reply = client.post("/_dash-update-component", json=body({"query": query})).get_json()
+        rows = reply["response"]["bridge"]["reply"]["comparison"]["rows"]
+        return [row["code"] for row in rows]
+
+    for sort in ("name", "unit", "-n_second", "n_second"):
+        assert told(sort) == [row.code for row in compare(f"{VISITS}&sort={sort}").rows], sort
