@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
+from geodata.importing.headings import ALSO
 from geodata.importing.personal import holds_persons
+from geodata.names import fold
 from geodata.sources.kobo import Kobo
 from geodata.sources.layout import Head, Layout
 from geodata.sources.plain import Plain
@@ -40,6 +42,9 @@ SOURCES: tuple[Source, ...] = (
     Plain(),
 )
 
+# "Cod" may be the code of a place or the number of a person: what stands below decides.
+_IDENTIFIERS = frozenset(fold(word) for word in ("code", *ALSO["code"]))
+
 
 def lay_out(head: Head, words: Words) -> Layout:
     """Say how to read a sheet."""
@@ -51,12 +56,12 @@ def lay_out(head: Head, words: Words) -> Layout:
 
 
 def _personal(head: Head, layout: Layout) -> frozenset[int]:
-    """Find columns that nothing is known of and that hold what is about a person."""
+    """Find columns that hold what is about a person, of those whose heading says nothing else."""
     rows = [cells for number, cells in head.rows if number > layout.below]
     return frozenset(
         position
         for position, heading in enumerate(layout.header)
-        if not heading
+        if (not heading or heading in _IDENTIFIERS)
         and layout.titles[position]
         and holds_persons(cells[position] for cells in rows if position < len(cells))
     )

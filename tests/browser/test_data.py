@@ -96,7 +96,8 @@ def test_a_file_with_errors_goes_in_and_out_again(own: Atlas, page: Page, tmp_pa
     assert (contacts(page, "MD-SO"), contacts(page, "MD-OR")) == ("120", "55")
     expect(page.locator(".band")).to_have_count(0), "these are nobody's inventions"
 
-    page.get_by_role("link", name=EN.text("nav.data"), exact=True).click()
+    footer = page.get_by_role("contentinfo")
+    footer.get_by_role("link", name=EN.text("nav.data"), exact=True).click()
     row = page.locator("#history tbody tr").first
     expect(row).to_contain_text("Vizite mai.csv")
     expect(row).to_contain_text("2 rows, left out: 2")
