@@ -5,12 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from dash import Dash
 from flask import Flask, Response, abort, request
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dashboard.editing.access import Right, access
 from dashboard.editing.answer_routes import register_answers
@@ -21,6 +19,7 @@ from dashboard.editing.overview import Overview
 from dashboard.editing.sign_in import asked_language, register_sign_in
 from dashboard.editing.upload_routes import register_uploads
 from dashboard.editing.uploads import LARGEST, Uploads
+from dashboard.page_templates import templates
 from dashboard.reading_page import describe_surroundings
 from dashboard.services import Services
 from dashboard.viewmodels.data import (
@@ -38,7 +37,6 @@ from geodata.slides_template import BEFORE, CURRENT
 from geodata.sources.presentation import MOST_BYTES
 from geodata.vocabulary import Mode
 
-TEMPLATES = Path(__file__).parent / "templates"
 # What the script that sends a file says on its way.
 UPLOAD_WORDS = ("sending", "broken", "failed", "none", "empty", "too_large")
 
@@ -50,9 +48,6 @@ class DataPage:
         self._services = services
         self._overview = Overview(services)
         self._uploads = Uploads(services.settings.data_dir / "uploads")
-        self._templates = Environment(
-            loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
-        )
 
     def draw(self, alert: str = "") -> Response:
         """Draw the page.
@@ -77,7 +72,7 @@ class DataPage:
         }
         if right.writes:
             page |= self._editors_part(t, alert)
-        text = self._templates.get_template("data.html").render(page)
+        text = templates().get_template("data.html").render(page)
         answer = Response(text, content_type="text/html; charset=utf-8")
         # What an editor sees is for nobody else, and is other at every look.
         answer.headers["Cache-Control"] = "no-store"

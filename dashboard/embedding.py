@@ -10,16 +10,15 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import lru_cache
-from pathlib import Path
 
 from dash import Dash
 from flask import Flask, Response, request
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from dashboard import security
 from dashboard.export.asked import Asked
 from dashboard.export.embedded import draw_embedded, embedded_style
+from dashboard.page_templates import templates
 from dashboard.reading_page import describe_surroundings
 from dashboard.services import Services
 from dashboard.state import View, format_view, parse_view
@@ -29,7 +28,6 @@ from geodata.i18n import translators
 from geodata.publication import Published
 
 EMBED = "/embed"
-TEMPLATES = Path(__file__).parent / "templates"
 KEPT_PAGES = 48
 HEIGHT = 900  # pixels: map, legend and days of most views, where there is room beside the map
 SNIPPET = Markup(
@@ -43,9 +41,6 @@ def register_embedding(app: Dash, services: Services) -> None:
     server: Flask = app.server
     settings = services.settings
     home = settings.default_language
-    templates = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
-    )
     framing = security.framing(settings)
 
     def asked() -> tuple[View, Published]:
@@ -80,12 +75,18 @@ def register_embedding(app: Dash, services: Services) -> None:
         origin = settings.public_url or request.host_url.rstrip("/")
         campaign = published.document["campaign"]["names"][view.lang]
         title = f"{indicator_name(t, view.indicator, published)} – {campaign}"
-        return templates.get_template("embedding.html").render(
-            **describe_surroundings(published, query, home, "data"),
-            snippet=str(SNIPPET.format(address=origin + EMBED + query, title=title, height=HEIGHT)),
-            shown=EMBED + query,
-            ancestors=settings.frame_ancestors,
-            local=not settings.public_url,
+        return (
+            templates()
+            .get_template("embedding.html")
+            .render(
+                **describe_surroundings(published, query, home, "data"),
+                snippet=str(
+                    SNIPPET.format(address=origin + EMBED + query, title=title, height=HEIGHT)
+                ),
+                shown=EMBED + query,
+                ancestors=settings.frame_ancestors,
+                local=not settings.public_url,
+            )
         )
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from dash import Dash, html
 from flask import Flask, Response, request
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from dashboard import assets, callback_guard, error_pages, request_log, routes, security
@@ -23,6 +21,7 @@ from dashboard.exports import register_exports
 from dashboard.ids import Id
 from dashboard.meeting import register_meeting
 from dashboard.method_page import register_method
+from dashboard.page_templates import templates
 from dashboard.replies import Replies
 from dashboard.saved_views import register_saved_views
 from dashboard.schedule import Schedule
@@ -37,7 +36,6 @@ from geodata.i18n import translators
 from geodata.publication import PublicationReader, Published
 from geodata.settings import Settings, read_settings
 
-TEMPLATES = Path(__file__).parent / "templates"
 KEPT_PAGES = 48
 # Dash puts every library of its own on every page; charts here are of a component without dcc.
 UNUSED_SCRIPTS = ("/dash_table/", "/dcc/", "/deps/polyfill@")
@@ -48,9 +46,6 @@ class AtlasDash(Dash):
 
     def __init__(self, services: Services, **options: Any) -> None:
         self._services = services
-        self._templates = Environment(
-            loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
-        )
         self._draw_kept = lru_cache(maxsize=KEPT_PAGES)(self._draw)
         self._dash_parts: dict[str, Markup] = {}
         super().__init__(__name__, **options)
@@ -103,7 +98,7 @@ class AtlasDash(Dash):
         own = [assets.script(name) for name in ("10-bridge.js", "15-chart.js", "16-drawing.js")]
         page["scripts"] = Markup("\n").join([page["scripts"], *own])
         page["app_entry"] = Markup('<div id="react-entry-point"></div>')
-        return self._templates.get_template("page.html").render(page)
+        return templates().get_template("page.html").render(page)
 
 
 def create_app(settings: Settings | None = None) -> AtlasDash:

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from dash import Dash
 from flask import Flask, Response, jsonify
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dashboard import assets
 from dashboard.editing.sign_in import asked_language
+from dashboard.page_templates import templates
 from dashboard.services import Services
 from dashboard.shelf import read_saved
 from dashboard.viewmodels.meeting import describe_meeting
 from geodata.i18n import translators
-
-TEMPLATES = Path(__file__).parent / "templates"
 
 
 def register_meeting(app: Dash, services: Services) -> None:
     """Wire `/meeting.json?lang=` and `/presenter?lang=`."""
     server: Flask = app.server
     settings = services.settings
-    templates = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
-    )
 
     @server.get("/meeting.json")
     def meeting() -> Response:
@@ -41,10 +34,14 @@ def register_meeting(app: Dash, services: Services) -> None:
     def presenter() -> str:
         """Answer with an empty window that the meeting's own window fills."""
         t = translators()[asked_language(settings.default_language)]
-        return templates.get_template("presenter.html").render(
-            lang=t.language,
-            t=t.text,
-            asset=assets.address,
-            styles=assets.styles(),
-            illustrative=services.published().document["campaign"]["illustrative"],
+        return (
+            templates()
+            .get_template("presenter.html")
+            .render(
+                lang=t.language,
+                t=t.text,
+                asset=assets.address,
+                styles=assets.styles(),
+                illustrative=services.published().document["campaign"]["illustrative"],
+            )
         )

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from dash import Dash
 from flask import Flask, request
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from dashboard.page_templates import templates
 from dashboard.reading_page import describe_surroundings
 from dashboard.services import Services
 from dashboard.state import parse_view
 from dashboard.viewmodels.method import describe_method
 from geodata.i18n import translators
 
-TEMPLATES = Path(__file__).parent / "templates"
-
 
 def register_method(app: Dash, services: Services) -> None:
     """Wire `/method?lang=`."""
-    templates = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
-    )
-
     server: Flask = app.server
 
     @server.get("/method")
@@ -31,7 +23,11 @@ def register_method(app: Dash, services: Services) -> None:
         home = services.settings.default_language
         query = request.query_string.decode("utf-8", "replace")
         t = translators()[parse_view(query, published, home).lang]
-        return templates.get_template("method.html").render(
-            **describe_surroundings(published, query, home),
-            method=describe_method(published, t),
+        return (
+            templates()
+            .get_template("method.html")
+            .render(
+                **describe_surroundings(published, query, home),
+                method=describe_method(published, t),
+            )
         )

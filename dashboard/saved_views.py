@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from dash import Dash
 from flask import Flask, Response, jsonify, redirect, request
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from werkzeug.exceptions import NotFound
 
 from dashboard.editing.access import access
 from dashboard.editing.sign_in import asked_language
 from dashboard.editing.view_routes import register_view_deeds
+from dashboard.page_templates import templates
 from dashboard.reading_page import describe_surroundings
 from dashboard.services import Services
 from dashboard.shelf import read_saved
@@ -22,8 +21,6 @@ from dashboard.viewmodels.saved_views import describe_saved
 from geodata.i18n import Translator, translators
 from geodata.saved_views import LONGEST_HEADLINE, LONGEST_NAME, LONGEST_NOTES, is_id, steps_of
 from geodata.vocabulary import LANGUAGES
-
-TEMPLATES = Path(__file__).parent / "templates"
 
 
 class Gone(NotFound):
@@ -36,9 +33,6 @@ def register_saved_views(app: Dash, services: Services) -> None:
     """Wire `/v/<view>`, `/views` and `/views.json`, and what editors do to views."""
     server: Flask = app.server
     settings = services.settings
-    templates = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
-    )
     register_view_deeds(server, services)
 
     @server.get("/v/<view>")
@@ -80,7 +74,7 @@ def register_saved_views(app: Dash, services: Services) -> None:
 
     @server.get("/views")
     def views() -> Response:
-        text = templates.get_template("views.html").render(_page(services))
+        text = templates().get_template("views.html").render(_page(services))
         answer = Response(text, content_type="text/html; charset=utf-8")
         answer.headers["Cache-Control"] = "no-store"
         return answer

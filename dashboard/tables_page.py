@@ -7,13 +7,12 @@ would put its scripts on every page of the app, used or not.
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from dash import Dash
 from flask import Flask, abort, request
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from dashboard.page_templates import templates
 from dashboard.reading_page import describe_surroundings
 from dashboard.services import Services
 from dashboard.state import parse_view
@@ -21,7 +20,6 @@ from dashboard.viewmodels.long_tables import FOLDER, LONG_TABLES, describe_long_
 from geodata.i18n import translators
 from geodata.vocabulary import LANGUAGES
 
-TEMPLATES = Path(__file__).parent / "templates"
 GRID = "vendor/ag-grid-36.2.0.min.js"
 # In a script element only these could end it or open a comment.
 ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
@@ -29,10 +27,6 @@ ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 def register_tables(app: Dash, services: Services) -> None:
     """Wire `/tables/<table>?<view>`."""
-    templates = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
-    )
-
     server: Flask = app.server
 
     @server.get(f"{FOLDER}<table>")
@@ -45,12 +39,18 @@ def register_tables(app: Dash, services: Services) -> None:
         view = parse_view(query, published, home)
         t = translators()[view.lang]
         page = describe_long_table(table, view, published, t, request.args, home, LANGUAGES)
-        return templates.get_template("tables.html").render(
-            **describe_surroundings(published, query, home, "tables"),
-            page=page,
-            grid=GRID,
-            data=_as_data(page.data),
-            watermark=t.text("band.watermark"),
+        return (
+            templates()
+            .get_template("tables.html")
+            .render(
+                describe_surroundings(published, query, home, "tables"),
+                home=page.map,
+                languages=page.languages,
+                page=page,
+                grid=GRID,
+                data=_as_data(page.data),
+                watermark=t.text("band.watermark"),
+            )
         )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dashboard.state import EVERYBODY, View
-from dashboard.viewmodels.download import Download, mark_rows
+from dashboard.viewmodels.download import Download, mark_listed
 from dashboard.viewmodels.listed import Listed
 from dashboard.viewmodels.reading import LETTERS, coarser, units_at
 from dashboard.viewmodels.selected import is_whole
@@ -47,8 +47,7 @@ def describe_cells_download(
 ) -> Download:
     """Describe the file of the questions asked for; see `chosen_question`."""
     table = read_cell_rows(view, published, t, asked)
-    nothing = (None,) * len(table.keys)
-    return mark_rows("answers", table.labels, table.rows or [nothing], published, t)
+    return mark_listed("answers", table, published, t)
 
 
 def chosen_question(view: View, published: Published, asked: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dashboard.viewmodels.listed import Listed
 from geodata.export.csv_table import Cell
 from geodata.i18n import Translator
 from geodata.publication import Published
@@ -35,3 +36,9 @@ def mark_rows(
     marks = (mark, published.data_version, source)
     names = tuple(t.text(f"download.{key}") for key in ("mark", "version", "of"))
     return Download(name, (*head, *names), tuple((*row, *marks) for row in rows))
+
+
+def mark_listed(name: str, table: Listed, published: Published, t: Translator) -> Download:
+    """The same for a long table; where it has no row, an empty one carries the marks."""
+    nothing = (None,) * len(table.keys)
+    return mark_rows(name, table.labels, table.rows or [nothing], published, t)

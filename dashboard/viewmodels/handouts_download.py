@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dashboard.state import View
-from dashboard.viewmodels.download import Download, mark_rows
+from dashboard.viewmodels.download import Download, mark_listed
 from dashboard.viewmodels.listed import Listed
 from dashboard.viewmodels.selected import days_of, promised_date, visits_of
 from dashboard.viewmodels.text import unit_name
@@ -27,8 +27,7 @@ def describe_handouts_download(
 ) -> Download:
     """Describe the file: every item noted for a visit of the view."""
     table = read_handout_rows(view, published, t)
-    nothing = (None,) * len(table.keys)
-    return mark_rows("handouts", table.labels, table.rows or [nothing], published, t)
+    return mark_listed("handouts", table, published, t)
 
 
 def read_handout_rows(view: View, published: Published, t: Translator) -> Listed:

@@ -226,7 +226,7 @@ def _data(name: str, listed: Listed, published: Published, t: Translator) -> dic
         str(cell): t.period(date.fromisoformat(str(cell)), date.fromisoformat(str(cell)))
         for i, key in enumerate(listed.keys)
         if key in DATES
-        for cell in {row[i] for row in listed.rows}
+        for cell in dict.fromkeys(row[i] for row in listed.rows)
         if cell
     }
     campaign = published.document["campaign"]

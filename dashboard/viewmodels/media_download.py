@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dashboard.state import View
-from dashboard.viewmodels.download import Download, mark_rows
+from dashboard.viewmodels.download import Download, mark_listed
 from dashboard.viewmodels.listed import Listed
 from dashboard.viewmodels.media import kind_name
 from dashboard.viewmodels.media_facts import appearances_in
@@ -21,8 +21,7 @@ def describe_media_download(
 ) -> Download:
     """Describe the file; an audience that nobody reported is an empty cell."""
     table = read_media_rows(view, published, t)
-    nothing = (None,) * len(table.keys)
-    return mark_rows("media", table.labels, table.rows or [nothing], published, t)
+    return mark_listed("media", table, published, t)
 
 
 def read_media_rows(view: View, published: Published, t: Translator) -> Listed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dashboard.state import View
-from dashboard.viewmodels.download import Download, mark_rows
+from dashboard.viewmodels.download import Download, mark_listed
 from dashboard.viewmodels.listed import Listed
 from dashboard.viewmodels.selected import days_of, promised_date, visits_of
 from dashboard.viewmodels.text import unit_name
@@ -34,7 +34,7 @@ def describe_visits_download(
 ) -> Download:
     """Describe the file: every visit promised for, or held on, a day of the view."""
     table = read_visit_rows(view, published, t)
-    return mark_rows("plan", table.labels, table.rows or [(None,) * len(table.keys)], published, t)
+    return mark_listed("plan", table, published, t)
 
 
 def read_visit_rows(view: View, published: Published, t: Translator) -> Listed:

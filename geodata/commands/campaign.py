@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from geodata.attempts import Intent
 from geodata.campaign_file import read_record, template, write_record
 from geodata.campaigns import Campaign
-from geodata.commands.console import add_language, add_who, run_action, say
+from geodata.commands.console import add_action, add_who, say
 from geodata.events import Action
 from geodata.i18n import Translator
 from geodata.importing.issues import Issue, Refused, refused
@@ -35,24 +35,17 @@ def register(commands: Any) -> None:
         description="Several campaigns may be held; one is shown.",
     )
     inner = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    _add(inner, "template", print_template, "print a record to fill in (TOML)")
-    new = _add(inner, "new", new_campaign, "take in a record that was filled in")
+    add_action(inner, "template", print_template, "print a record to fill in (TOML)")
+    new = add_action(inner, "new", new_campaign, "take in a record that was filled in")
     new.add_argument("file", type=Path, help="the record, TOML")
     new.add_argument("--replace", action="store_true", help="change the campaign of the same id")
-    _add(inner, "list", list_campaigns, "list the campaigns; * marks the one that is shown")
-    show = _add(inner, "show", show_campaign, "print a campaign's record (TOML)")
+    add_action(inner, "list", list_campaigns, "list the campaigns; * marks the one that is shown")
+    show = add_action(inner, "show", show_campaign, "print a campaign's record (TOML)")
     show.add_argument("id", nargs="?", help="without it, the one that is shown")
-    use = _add(inner, "use", use_campaign, "show this campaign in the dashboard")
+    use = add_action(inner, "use", use_campaign, "show this campaign in the dashboard")
     use.add_argument("id")
     add_who(new)
     add_who(use)
-
-
-def _add(inner: Any, name: str, action: Callable[..., int], text: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = inner.add_parser(name, help=text, description=text)
-    add_language(parser)
-    parser.set_defaults(run=run_action, action_run=action)
-    return parser
 
 
 def print_template(_arguments: argparse.Namespace, _options: Settings, t: Translator) -> int:

@@ -6,7 +6,9 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -83,6 +85,16 @@ def say_refusal(refusal: Refused, t: Translator) -> int:
     for issue in refusal.issues:
         say(issue.message(t))
     return 1
+
+
+def add_action(
+    inner: Any, name: str, action: Callable[..., int], text: str
+) -> argparse.ArgumentParser:
+    """Add one of a command's own commands, run by `run_action`."""
+    parser: argparse.ArgumentParser = inner.add_parser(name, help=text, description=text)
+    add_language(parser)
+    parser.set_defaults(run=run_action, action_run=action)
+    return parser
 
 
 def run_action(arguments: argparse.Namespace) -> int:

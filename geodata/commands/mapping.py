@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from geodata.commands.console import add_language, add_who, run_action, say
+from geodata.commands.console import add_action, add_who, say
 from geodata.commands.preview import add_reading, look
 from geodata.i18n import Translator
 from geodata.importing.issues import refused
@@ -41,26 +40,21 @@ def register(commands: Any) -> None:
         "--mapping FILE` and remembered for the next file with the same headings.",
     )
     inner = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    propose = _add(inner, "propose", propose_mapping, "print a mapping of a file to fill in (TOML)")
+    propose = add_action(
+        inner, "propose", propose_mapping, "print a mapping of a file to fill in (TOML)"
+    )
     propose.add_argument("file", type=Path, help="the file that is to be imported")
     add_reading(propose)
-    save = _add(inner, "save", save_mapping, "remember a mapping for files of its shape")
+    save = add_action(inner, "save", save_mapping, "remember a mapping for files of its shape")
     save.add_argument("mapping", type=Path, help="the mapping, TOML or JSON")
     save.add_argument("--name", default="", help="what to call it in the list")
     add_who(save)
-    _add(inner, "list", list_mappings, "list the mappings that are remembered")
-    show = _add(inner, "show", show_mapping, "print a mapping as `save` takes it (TOML)")
-    forget = _add(inner, "forget", forget_mapping, "forget a mapping")
+    add_action(inner, "list", list_mappings, "list the mappings that are remembered")
+    show = add_action(inner, "show", show_mapping, "print a mapping as `save` takes it (TOML)")
+    forget = add_action(inner, "forget", forget_mapping, "forget a mapping")
     for each in (show, forget):
         each.add_argument("shape", help="as `list` prints it")
     add_who(forget)
-
-
-def _add(inner: Any, name: str, action: Callable[..., int], text: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = inner.add_parser(name, help=text, description=text)
-    add_language(parser)
-    parser.set_defaults(run=run_action, action_run=action)
-    return parser
 
 
 def propose_mapping(arguments: argparse.Namespace, options: Settings, t: Translator) -> int:

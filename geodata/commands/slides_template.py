@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from geodata.commands.console import add_language, add_who, run_action
+from geodata.commands.console import add_action, add_who
 from geodata.events import Action
 from geodata.i18n import Translator
 from geodata.importing.quoting import quote
@@ -37,20 +36,13 @@ def register(commands: Any) -> None:
         "It is checked in a process of its own and kept in the data directory.",
     )
     inner = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    take = _add(inner, "set", set_template, "take a presentation (.pptx) as the template")
+    take = add_action(inner, "set", set_template, "take a presentation (.pptx) as the template")
     take.add_argument("file", type=Path, help="a presentation with a layout that has a title")
-    _add(inner, "show", show_template, "print which template slides are set into")
-    remove = _add(inner, "remove", remove_one, "set slides into the shipped template again")
-    undo = _add(inner, "undo", undo_change, "bring the template back that was there before")
+    add_action(inner, "show", show_template, "print which template slides are set into")
+    remove = add_action(inner, "remove", remove_one, "set slides into the shipped template again")
+    undo = add_action(inner, "undo", undo_change, "bring the template back that was there before")
     for each in (take, remove, undo):
         add_who(each)
-
-
-def _add(inner: Any, name: str, action: Callable[..., int], text: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = inner.add_parser(name, help=text, description=text)
-    add_language(parser)
-    parser.set_defaults(run=run_action, action_run=action)
-    return parser
 
 
 def set_template(arguments: argparse.Namespace, options: Settings, t: Translator) -> int:

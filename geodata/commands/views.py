@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from geodata.commands.console import add_language, add_who, run_action, say, writes_unicode
+from geodata.commands.console import add_action, add_who, say, writes_unicode
 from geodata.i18n import Translator
 from geodata.importing.issues import refused
 from geodata.importing.peeking import peek
@@ -33,24 +32,28 @@ def register(commands: Any) -> None:
         "with a place in the script are the steps of the meeting.",
     )
     inner = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    listing = _add(inner, "list", list_views, "list the saved views with their links")
-    save = _add(inner, "save", save_view, "save a view under a name")
+    listing = add_action(inner, "list", list_views, "list the saved views with their links")
+    save = add_action(inner, "save", save_view, "save a view under a name")
     save.add_argument("name", help="what to call it")
     save.add_argument("view", help="its link, or the part of it behind the question mark")
-    link = _add(inner, "link", print_link, "print the link to give to others")
-    rename = _add(inner, "rename", rename_view, "call a view something else; its link stays")
-    delete = _add(inner, "delete", delete_view, "delete a view: its link leads nowhere then")
-    step = _add(inner, "step", set_step, "make a view a step of the meeting, or change it as one")
+    link = add_action(inner, "link", print_link, "print the link to give to others")
+    rename = add_action(inner, "rename", rename_view, "call a view something else; its link stays")
+    delete = add_action(inner, "delete", delete_view, "delete a view: its link leads nowhere then")
+    step = add_action(
+        inner, "step", set_step, "make a view a step of the meeting, or change it as one"
+    )
     step.add_argument("--headline", default=None, help="what stands over it; '' for its own words")
     step.add_argument("--notes", default=None, help="what the presenter says")
     step.add_argument(
         "--play", action=argparse.BooleanOptionalAction, default=None, help="play its days"
     )
-    drop = _add(inner, "drop", drop_step, "take a view out of the meeting; the view stays")
-    order = _add(inner, "order", order_steps, "put the steps of the meeting in this order")
+    drop = add_action(inner, "drop", drop_step, "take a view out of the meeting; the view stays")
+    order = add_action(inner, "order", order_steps, "put the steps of the meeting in this order")
     order.add_argument("ids", nargs="+", metavar="ID", help="every step, as `script` prints it")
-    _add(inner, "script", print_script, "print the steps of the meeting with their notes")
-    adopt = _add(inner, "adopt", adopt_steps, "save views as the steps of a meeting, from a file")
+    add_action(inner, "script", print_script, "print the steps of the meeting with their notes")
+    adopt = add_action(
+        inner, "adopt", adopt_steps, "save views as the steps of a meeting, from a file"
+    )
     adopt.add_argument(
         "file", type=Path, help='JSON: [{"name", "view", "headline", "notes", "plays"}]'
     )
@@ -61,13 +64,6 @@ def register(commands: Any) -> None:
         each.add_argument("--json", action="store_true", help="print the result as JSON")
     for each in (save, rename, delete, step, drop, order, adopt):
         add_who(each)
-
-
-def _add(inner: Any, name: str, action: Callable[..., int], text: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = inner.add_parser(name, help=text, description=text)
-    add_language(parser)
-    parser.set_defaults(run=run_action, action_run=action)
-    return parser
 
 
 def list_views(arguments: argparse.Namespace, options: Settings, t: Translator) -> int:

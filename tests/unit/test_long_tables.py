@@ -103,6 +103,9 @@ def test_figures_are_numbers_and_days_are_days(client: FlaskClient, name: str) -
             assert all(isinstance(cell, str) for cell in found), key
         if key in DATES:
             assert all(data["dates"][day].endswith("2021\u00a0г.") for day in found), key
+    days = [i for i, key in enumerate(data["keys"]) if key in DATES]
+    held = dict.fromkeys(row[i] for i in days for row in data["rows"] if row[i])
+    assert list(data["dates"]) == list(held), "in one order whoever writes them"
     assert any(not column["hidden"] for column in data["columns"])
     assert data["numbers"] == {"decimal": ",", "group": "\u00a0", "minus": "\u2212"}
 
